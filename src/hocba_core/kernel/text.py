@@ -1,0 +1,26 @@
+"""Text as it may stand in a record: NFC, no control, bidirectional or zero-width characters (trust P7)."""
+
+import unicodedata
+
+_FORBIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+
+
+def nfc(text: str) -> str:
+    """Return ``text`` in Unicode normalisation form C."""
+    return unicodedata.normalize("NFC", text)
+
+
+def is_clean(text: str) -> bool:
+    """Tell whether ``text`` is NFC and free of control, format, private and unassigned characters."""
+    if text.isascii():
+        return text.isprintable()
+    if not unicodedata.is_normalized("NFC", text):
+        return False
+    return not any(unicodedata.category(character) in _FORBIDDEN_CATEGORIES for character in text)
+
+
+def clean(text: str) -> str:
+    """Return ``text`` in NFC, forbidden characters dropped, runs of white space made one space, ends trimmed."""
+    kept = (" " if character.isspace() else character for character in nfc(text))
+    visible = "".join(c for c in kept if c == " " or unicodedata.category(c) not in _FORBIDDEN_CATEGORIES)
+    return " ".join(visible.split())
