@@ -30,7 +30,7 @@ def parse_strict(data: bytes) -> etree._Element:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as problem:
         raise XmlUnsafeError("xml_unreadable", "Tệp không phải XML đọc được.", "Xin lại tệp gốc.") from problem
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]
         raise XmlUnsafeError("xml_has_dtd", "Tệp XML có phần DTD, hocba không đọc loại tệp này.", "Xin lại tệp gốc.")
     return root
 

@@ -1,0 +1,1 @@
+"""Người, tài khoản và vai trò có ngày hiệu lực."""

@@ -1,0 +1,1 @@
+"""Ký số: mọi văn bản đã chuẩn bị, từng chỗ ký."""

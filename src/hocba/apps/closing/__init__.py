@@ -1,0 +1,1 @@
+"""Khóa sổ: tính, kiểm đủ, chốt kết quả."""

@@ -1,0 +1,1 @@
+"""Trao đổi dữ liệu: nhập bảng tính, xuất tệp."""

@@ -1,0 +1,1 @@
+"""Sổ điểm: mỗi lần ghi là một dòng nối chuỗi, không sửa."""

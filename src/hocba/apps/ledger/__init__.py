@@ -1,0 +1,1 @@
+"""Sổ minh bạch: điều gì phải chứng minh được về sau."""

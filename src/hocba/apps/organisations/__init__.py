@@ -1,0 +1,1 @@
+"""Cơ quan, trường: đồ thị tổ chức có ngày hiệu lực."""

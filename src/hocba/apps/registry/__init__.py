@@ -1,0 +1,1 @@
+"""Học bạ đã phát hành, chỉ thêm không sửa."""

@@ -1,0 +1,1 @@
+"""Năm học, lớp, môn, học sinh, giáo viên, phân công."""

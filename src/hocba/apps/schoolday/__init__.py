@@ -1,0 +1,1 @@
+"""Ngày học: chuyên cần."""

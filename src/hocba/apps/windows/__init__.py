@@ -1,0 +1,1 @@
+"""Đang mở cho ai ghi, đến khi nào: mở, khóa, chốt."""

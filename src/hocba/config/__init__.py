@@ -1,0 +1,1 @@
+"""Where the server is wired once: settings, URLs, entry points."""

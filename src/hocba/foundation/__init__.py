@@ -1,0 +1,1 @@
+"""Below all stations: context, tenancy, outbox, sealed fields, typed settings readers, gateway loader."""

@@ -1,0 +1,68 @@
+"""Who acts, in which school, by which request and why: set once per transaction, read by triggers and policies."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from django.db import connection, transaction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActingContext:
+    """Ngữ cảnh ghi: the school whose rows are seen, the person who acts, the request and the reason.
+
+    ``school_id`` is None only for work on global tables; then no tenant row is seen or written.
+    """
+
+    school_id: UUID | None
+    actor_id: UUID
+    request_id: UUID
+    reason: str
+
+
+SYSTEM_ACTOR = UUID(int=0)
+_current: ContextVar[ActingContext | None] = ContextVar("hocba_acting_context", default=None)
+_SET = """
+SELECT set_config('hocba.school_id', %s, true), set_config('hocba.actor_id', %s, true),
+       set_config('hocba.request_id', %s, true), set_config('hocba.reason', %s, true)
+"""
+
+
+@contextmanager
+def acting(
+    *, school_id: UUID | None, actor_id: UUID = SYSTEM_ACTOR, request_id: UUID | None = None, reason: str
+) -> Iterator[ActingContext]:
+    """Open a transaction in which ``actor_id`` works in ``school_id``.
+
+    Inside an open context of the same school it is a savepoint of that transaction; another school is a programming error.
+    The settings are local to the transaction, so a pooled connection never carries them over.
+    """
+    outer = _current.get()
+    if outer is not None and outer.school_id != school_id:
+        raise RuntimeError("one transaction works in one school")
+    context = ActingContext(school_id=school_id, actor_id=actor_id, request_id=request_id or uuid4(), reason=reason)
+    with transaction.atomic():
+        _apply(context)
+        token = _current.set(context)
+        try:
+            yield context
+        finally:
+            _current.reset(token)
+            if outer is not None and not connection.needs_rollback:
+                _apply(outer)
+
+
+def current_context() -> ActingContext:
+    """Return the open context; raise when code writes outside one."""
+    context = _current.get()
+    if context is None:
+        raise RuntimeError("no acting context is open")
+    return context
+
+
+def _apply(context: ActingContext) -> None:
+    values = [str(context.school_id or ""), str(context.actor_id), str(context.request_id), context.reason]
+    with connection.cursor() as cursor:
+        cursor.execute(_SET, values)
