@@ -71,6 +71,7 @@ class Course(TenantModel):
     assessment = models.CharField(max_length=8, choices={"score": "Nhận xét kết hợp điểm số", "comment": "Nhận xét"})
     periods_per_year = models.PositiveSmallIntegerField()
     position = models.PositiveSmallIntegerField()  # row order in books and records
+    is_optional = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["school", "school_class", "subject_code"], name="course_once")]

@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                 ),
                 ("periods_per_year", models.PositiveSmallIntegerField()),
                 ("position", models.PositiveSmallIntegerField()),
+                ("is_optional", models.BooleanField(default=False)),
                 (
                     "school",
                     models.ForeignKey(

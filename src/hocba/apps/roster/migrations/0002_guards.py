@@ -4,7 +4,6 @@ from django.db import migrations
 
 from hocba.foundation.guards import guard_tables
 
-
 _SAME_SCHOOL = (
     ("roster_termspan", "year_id", "roster_year"),
     ("roster_schoolclass", "year_id", "roster_year"),
