@@ -3,13 +3,13 @@
 import re
 from datetime import date
 
-_CITIZEN_ID = re.compile(r"\d{12}")
-_SECTOR_CODE = re.compile(r"\d{10}")
+_CITIZEN_ID = re.compile(r"\d{12}", re.ASCII)
+_SECTOR_CODE = re.compile(r"\d{10}", re.ASCII)
 
 
 def pad_citizen_id(text: str) -> str:
     """Give back the leading zero that a spreadsheet ate: 11 digits become 12. Other text is returned as it is."""
-    return text.zfill(12) if re.fullmatch(r"\d{9,11}", text) else text
+    return text.zfill(12) if re.fullmatch(r"[0-9]{9,11}", text) else text
 
 
 def citizen_id_doubts(citizen_id: str, *, born_on: date, is_female: bool) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ import re
 from hocba_core.kernel.errors import HocbaError
 
 HIGHEST_MARK = 1000
-_MARK = re.compile(r"\d{1,2}(?:[.,]\d+)?")
+_MARK = re.compile(r"\d{1,2}(?:[.,]\d+)?", re.ASCII)
 
 
 def half_up_tenth(numerator: int, denominator: int) -> int:

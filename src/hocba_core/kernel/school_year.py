@@ -6,7 +6,7 @@ from typing import Self
 
 from hocba_core.kernel.errors import HocbaError
 
-_LABEL = re.compile(r"\s*(\d{4})\s*[-–]\s*(\d{4})\s*")
+_LABEL = re.compile(r"\s*(\d{4})\s*[-–]\s*(\d{4})\s*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, order=True)
