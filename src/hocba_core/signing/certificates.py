@@ -1,0 +1,119 @@
+"""A certificate as signing needs it: read once, remembered by its bytes (RFC 5280)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Final, TypeVar
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import ExtensionOID, NameOID
+
+from hocba_core.kernel.digest import sha256
+from hocba_core.signing.errors import SigningError
+
+ORGANISATION_PREFIX: Final = "MST:"
+_Kind = TypeVar("_Kind", bound=x509.ExtensionType)
+# What the checks here read or may pass over; a critical extension outside this set makes a certificate unusable (RFC 5280 4.2).
+_HANDLED_EXTENSIONS: Final = frozenset(
+    {
+        ExtensionOID.BASIC_CONSTRAINTS,
+        ExtensionOID.KEY_USAGE,
+        ExtensionOID.EXTENDED_KEY_USAGE,
+        ExtensionOID.CERTIFICATE_POLICIES,
+        ExtensionOID.SUBJECT_ALTERNATIVE_NAME,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Certificate:
+    """Chứng thư số, read. ``identity`` is the subject's serialNumber: a person's ID, or ``MST:`` and a school's code."""
+
+    der: bytes
+    sha256: bytes
+    parsed: x509.Certificate
+    public_key: PublicKeyTypes
+    name: str
+    identity: str
+    organisation: str
+    subject: bytes
+    issuer: bytes
+    not_before: datetime
+    not_after: datetime
+    is_authority: bool
+    path_length: int | None
+    may_sign_documents: bool
+    may_sign_certificates: bool
+    may_sign_crls: bool
+    has_unknown_critical_extension: bool
+
+    @property
+    def is_organisation(self) -> bool:
+        """Whether the subject is an organisation (record-format 3.3: a seal is recognised by ``MST:``)."""
+        return self.identity.startswith(ORGANISATION_PREFIX)
+
+
+@lru_cache(maxsize=4096)
+def read_certificate(der: bytes) -> Certificate:
+    """Read the DER bytes of an X.509 certificate, or raise ``certificate_unreadable``."""
+    try:
+        parsed = x509.load_der_x509_certificate(der)
+        return _facts(der, parsed)
+    except (ValueError, TypeError, x509.DuplicateExtension, x509.UnsupportedGeneralNameType, NotImplementedError) as problem:
+        raise _unreadable() from problem
+    except Exception as problem:  # the parser names some faults of hostile files by exceptions of its own
+        if type(problem).__module__.startswith("cryptography"):
+            raise _unreadable() from problem
+        raise
+
+
+def read_pem_certificates(pem: bytes) -> list[Certificate]:
+    """Read every certificate of a PEM file, or raise ``certificate_unreadable``."""
+    try:
+        return [read_certificate(parsed.public_bytes(Encoding.DER)) for parsed in x509.load_pem_x509_certificates(pem)]
+    except ValueError as problem:
+        raise _unreadable() from problem
+
+
+def _unreadable() -> SigningError:
+    return SigningError("certificate_unreadable", "Không đọc được chứng thư số.", "Xuất lại chứng thư ở dạng X.509.")
+
+
+def _facts(der: bytes, parsed: x509.Certificate) -> Certificate:
+    extensions = parsed.extensions
+    constraints = _extension(extensions, x509.BasicConstraints)
+    usage = _extension(extensions, x509.KeyUsage)
+    is_authority = constraints is not None and constraints.ca
+    return Certificate(
+        der=der,
+        sha256=sha256(der),
+        parsed=parsed,
+        public_key=parsed.public_key(),
+        name=_attribute(parsed.subject, NameOID.COMMON_NAME),
+        identity=_attribute(parsed.subject, NameOID.SERIAL_NUMBER),
+        organisation=_attribute(parsed.subject, NameOID.ORGANIZATION_NAME),
+        subject=parsed.subject.public_bytes(),
+        issuer=parsed.issuer.public_bytes(),
+        not_before=parsed.not_valid_before_utc,
+        not_after=parsed.not_valid_after_utc,
+        is_authority=is_authority,
+        path_length=constraints.path_length if constraints is not None else None,
+        may_sign_documents=not is_authority and usage is not None and (usage.digital_signature or usage.content_commitment),
+        may_sign_certificates=is_authority and usage is not None and usage.key_cert_sign,
+        may_sign_crls=is_authority and usage is not None and usage.crl_sign,
+        has_unknown_critical_extension=any(e.critical and e.oid not in _HANDLED_EXTENSIONS for e in extensions),
+    )
+
+
+def _extension(extensions: x509.Extensions, kind: type[_Kind]) -> _Kind | None:
+    try:
+        return extensions.get_extension_for_class(kind).value
+    except x509.ExtensionNotFound:
+        return None
+
+
+def _attribute(name: x509.Name, oid: x509.ObjectIdentifier) -> str:
+    found = name.get_attributes_for_oid(oid)
+    return str(found[0].value) if len(found) == 1 else ""
