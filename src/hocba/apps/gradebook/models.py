@@ -25,7 +25,8 @@ class MarkEntry(AppendOnlyModel):
     """Lần ghi: one gesture (a cell, a paste of 270) as one row. The trigger gives it its place and chain hash.
 
     ``cells`` is a list of ``[pupil id, column, base value, new value]``; values are JSON strings or null. Columns:
-    ``regular_1``…, ``midterm``, ``final``, ``topic``, ``carried``, ``comment``, ``conduct``, ``remark``, ``award``.
+    ``regular_1``…, ``midterm``, ``final``, ``topic``, ``carried``, ``comment``; in the homeroom
+    book ``conduct``, ``remark``, ``award``, ``contest``, ``certificate``.
     """
 
     book = models.ForeignKey(Book, models.PROTECT, related_name="entries")
@@ -78,7 +79,7 @@ class MarkSheetRow(TenantModel):
 
 
 class HomeroomRow(TenantModel):
-    """Dòng sổ chủ nhiệm hiện tại: conduct, remark and awards of one pupil and term. A projection as well."""
+    """Dòng sổ chủ nhiệm hiện tại: conduct, remark, awards, contests and certificates of a pupil and term."""
 
     pupil = models.ForeignKey("roster.Pupil", models.PROTECT, related_name="+")
     school_class = models.ForeignKey("roster.SchoolClass", models.PROTECT, related_name="+")
@@ -87,7 +88,9 @@ class HomeroomRow(TenantModel):
         max_length=4, blank=True, choices={"good": "Tốt", "fair": "Khá", "pass": "Đạt", "fail": "Chưa đạt"}
     )
     remark = models.TextField(blank=True)
-    award = models.CharField(max_length=200, blank=True)
+    award = models.TextField(blank=True)
+    contest = models.TextField(blank=True)
+    certificate = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=0)
 
     class Meta:

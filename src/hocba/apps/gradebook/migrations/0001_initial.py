@@ -59,7 +59,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("remark", models.TextField(blank=True)),
-                ("award", models.CharField(blank=True, max_length=200)),
+                ("award", models.TextField(blank=True)),
+                ("contest", models.TextField(blank=True)),
+                ("certificate", models.TextField(blank=True)),
                 ("version", models.PositiveIntegerField(default=0)),
                 ("pupil", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="roster.pupil")),
                 (
