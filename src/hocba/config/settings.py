@@ -125,5 +125,9 @@ HOCBA_GATEWAYS: dict[str, dict[str, Any]] = {
         "path": "hocba.gateways.software_keys.adapter.SoftwareKeys",
         "options": {"folder": HOCBA_DATA / "keys", "password": HOCBA_KEY_PASSWORD},
     },
+    "log_signer": {
+        "path": "hocba.gateways.log_key.adapter.LogKeyFile",
+        "options": {"folder": _SECRETS, "name": HOCBA_LOG_ORIGIN},
+    },
     "record_renderer": {"path": "hocba.gateways.typst_renderer.adapter.TypstRenderer", "options": {}},
 }
