@@ -38,9 +38,9 @@ class LogProof:
     @classmethod
     def parse(cls, data: bytes) -> Self:
         """Read a proof file; raise ``proof_malformed`` unless ``format()`` would write the same bytes again."""
-        head, gap, checkpoint = data.partition(b"\n\n")
+        head, _, checkpoint = data.partition(b"\n\n")
         try:
-            header, extra, index, *hashes = head.decode("ascii").split("\n")
+            _, extra, index, *hashes = head.decode("ascii").split("\n")
             proof = cls(
                 index=wire_text.read_count(index.removeprefix("index ")),
                 hashes=tuple(wire_text.decode_hash(line) for line in hashes),
@@ -49,7 +49,7 @@ class LogProof:
             )
         except ValueError as problem:
             raise _malformed() from problem
-        if header != _HEADER or not gap or proof.format() != data:
+        if proof.format() != data:
             raise _malformed()
         return proof
 

@@ -24,8 +24,8 @@ def is_unicode(text: str) -> bool:
 
 
 def read_count(text: str) -> int:
-    """Return the decimal ``text`` without leading zeros, at most 2**63 - 1; raise ``ValueError`` for anything else."""
-    if _COUNT.fullmatch(text) is None or int(text) > MAX_COUNT:
+    """Return the decimal ``text`` without leading zeros, of at most 19 digits; raise ``ValueError`` for anything else."""
+    if _COUNT.fullmatch(text) is None:
         raise ValueError("not a decimal count")
     return int(text)
 

@@ -238,6 +238,14 @@ def test_every_changed_consistency_proof_is_refused() -> None:
     assert count > 10_000
 
 
+def test_the_border_between_two_hashes_cannot_be_moved() -> None:
+    first, second = leaves_of(2)
+    tree_root = merkle.node_hash(first, second)
+    assert not merkle.verify_inclusion(first[31:] + second, 1, 2, [first[:31]], tree_root)
+    assert not merkle.verify_inclusion(first + second[:1], 0, 2, [second[1:]], tree_root)
+    assert not merkle.verify_consistency(1, 2, [second[1:]], first + second[:1], tree_root)
+
+
 def test_a_fork_cannot_be_joined_to_the_tree_it_left() -> None:
     leaves = leaves_of(40)
     honest, forked = Store(leaves), Store([*leaves[:20], leaf_hash(b"another entry"), *leaves[21:]])

@@ -64,6 +64,7 @@ def test_a_known_key_that_signed_wrongly_once_refuses_the_note() -> None:
         b"",
         b"\n\n",
         TEXT.encode(),
+        PETER_SIGNATURE.encode(),
         f"{TEXT}\n".encode(),
         NOTE[:-1],
         NOTE + b"\n",
