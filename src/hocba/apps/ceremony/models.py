@@ -25,16 +25,21 @@ class PreparedDocument(AppendOnlyModel):
     kind = models.CharField(max_length=30)
     code = models.CharField(max_length=26)
     version = models.PositiveSmallIntegerField()
+    draft = models.PositiveSmallIntegerField()  # 1, 2, … per code and version: a new closing before issue makes a new draft
     pupil = models.ForeignKey("roster.Pupil", models.PROTECT, null=True, related_name="+")
     school_class = models.ForeignKey("roster.SchoolClass", models.PROTECT, related_name="+")
     closings = models.JSONField()  # ids of the closings it was assembled from
     slots = models.JSONField()  # [{"id", "role", "subject", "rank", "course_id"}] in document order
     content = models.BinaryField()  # canonical bytes without signatures
+    parts = models.JSONField()  # Id -> SHA-256 hex of what signatures reference, so that no request parses the content again
     digest = models.BinaryField()
     prepared_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["school", "code", "version", "digest"], name="document_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["school", "code", "version", "digest"], name="document_once"),
+            models.UniqueConstraint(fields=["school", "code", "version", "draft"], name="document_draft_once"),
+        ]
 
 
 class SigningBatch(AppendOnlyModel):
@@ -43,6 +48,7 @@ class SigningBatch(AppendOnlyModel):
     person = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
     certificate = models.ForeignKey(Certificate, models.PROTECT, related_name="+")
     role = models.CharField(max_length=20)
+    course = models.ForeignKey("roster.Course", models.PROTECT, null=True, related_name="+")  # a subject teacher's
     school_class = models.ForeignKey("roster.SchoolClass", models.PROTECT, related_name="+")
     requested_at = models.DateTimeField()
     request_key = models.CharField(max_length=80)  # idempotency
@@ -60,11 +66,16 @@ class SigningIntent(AppendOnlyModel):
     certificate = models.ForeignKey(Certificate, models.PROTECT, related_name="+")
     pre_image = models.BinaryField()  # canonical SignedInfo
     digest = models.BinaryField()
-    frame = models.BinaryField()  # the rest of the signature element, for completion
-    intended_at = models.DateTimeField()
+    signed_properties = models.BinaryField()  # canonical xades:SignedProperties, covered by the pre-image
+    intended_at = models.DateTimeField()  # the claimed signing time, whole seconds
+    transaction_id = models.BigIntegerField(default=0, editable=False)  # set by trigger: which transaction committed it
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["school", "document", "slot", "digest"], name="intent_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["school", "document", "slot", "digest"], name="intent_once"),
+            # The same key is never asked over two different texts for one slot, whatever was killed in between.
+            models.UniqueConstraint(fields=["school", "document", "slot", "certificate"], name="intent_once_per_certificate"),
+        ]
 
 
 class CollectedSignature(AppendOnlyModel):
@@ -76,6 +87,7 @@ class CollectedSignature(AppendOnlyModel):
     rank = models.PositiveSmallIntegerField()
     element = models.BinaryField()  # canonical ds:Signature
     digest = models.BinaryField()
+    value_digest = models.BinaryField()  # SHA-256 of ds:SignatureValue, which higher ranks reference
     signed_at = models.DateTimeField()
 
     class Meta:
