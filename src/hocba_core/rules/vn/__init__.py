@@ -1,0 +1,1 @@
+"""Circulars of Việt Nam (thông tư của Bộ Giáo dục và Đào tạo)."""
