@@ -4,7 +4,6 @@ from django.db import migrations
 
 from hocba.foundation.guards import guard_tables
 
-
 _SAME_SCHOOL = (
     ("ceremony_prepareddocument", "pupil_id", "roster_pupil"),
     ("ceremony_prepareddocument", "school_class_id", "roster_schoolclass"),

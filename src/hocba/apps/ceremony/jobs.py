@@ -1,0 +1,98 @@
+"""Background entry points of the ceremony: ask the key that the server holds, deliver what it gives."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import cache
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection
+from procrastinate.contrib.django import app
+
+from hocba.apps.accounts.queries import Actor, actor_by_person
+from hocba.apps.ceremony import actions, queries
+from hocba.apps.ceremony.values import BatchInfo, SignatureRequest
+from hocba.foundation.context import acting
+from hocba.foundation.failpoints import reach
+from hocba.foundation.gateways import load_gateway
+from hocba_core.kernel.errors import HocbaError
+from hocba_core.ports.signing_device import SigningDevice
+from hocba_core.ports.signing_devices import SigningDevices
+
+RUN_BATCH_JOB = "hocba.ceremony.run_batch"
+
+
+@app.task(name=RUN_BATCH_JOB)
+def run_batch(batch_id: str | UUID, school_id: str | UUID) -> None:
+    """Sign every open item of a batch with the server-held key, chunk by chunk: intents committed, key asked, delivered.
+
+    Safe to repeat and to kill anywhere: what is signed is not open any more, what has an intent keeps its bytes. Two runs
+    of one batch follow each other (session lock, released by the database when a worker dies).
+    """
+    batch_id, school_id = UUID(str(batch_id)), UUID(str(school_id))
+    with acting(school_id=school_id, reason="run batch"):
+        batch = queries.batch_info(batch_id)
+        signer = actor_by_person(batch.person_id)
+    with _alone(batch_id):
+        tried: set[UUID] = set()
+        while requests := actions.request_signatures(
+            school_id=school_id,
+            batch_id=batch_id,
+            limit=settings.HOCBA_SIGNING_CHUNK,
+            excluding=tried,
+            acting_user=signer,
+            at=datetime.now(UTC),
+        ):
+            if tried:
+                reach("sign.half_batch")
+            reach("sign.after_intents_commit")
+            tried |= {request.document_id for request in requests}
+            _sign(batch, school_id, requests, signer)
+            reach("sign.after_accept_commit")
+
+
+def _sign(batch: BatchInfo, school_id: UUID, requests: list[SignatureRequest], signer: Actor) -> None:
+    try:
+        values = _device(batch).sign([request.pre_image for request in requests])
+    except HocbaError as problem:
+        actions.record_failures(
+            school_id=school_id,
+            batch_id=batch.id,
+            requests=requests,
+            code=problem.code,
+            message=str(problem),
+            acting_user=signer,
+            at=datetime.now(UTC),
+        )
+        return
+    reach("sign.after_key_asked")
+    actions.accept_signatures(
+        school_id=school_id,
+        batch_id=batch.id,
+        values={request.intent_id: value for request, value in zip(requests, values, strict=True)},
+        acting_user=signer,
+        at=datetime.now(UTC),
+    )
+
+
+def _device(batch: BatchInfo) -> SigningDevice:
+    return signing_devices().device_for(batch.identity)
+
+
+@cache
+def signing_devices() -> SigningDevices:
+    """Return the chosen gateway; it keeps keys that it has read, so one serves the whole process."""
+    devices: SigningDevices = load_gateway("signing_devices")
+    return devices
+
+
+@contextmanager
+def _alone(batch_id: UUID) -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(hashtextextended('batch/' || %s, 0))", [str(batch_id)])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(hashtextextended('batch/' || %s, 0))", [str(batch_id)])
