@@ -71,19 +71,34 @@ def _as_ourselves(folder: Path, owner: int | None) -> Launcher:
             f"Thư mục dữ liệu {folder} do một người dùng khác của máy tạo ra.",
             "Hãy chạy lệnh bằng đúng người dùng đó.",
         )
-    return Launcher(prefix=(), user_id=os.geteuid(), group_id=os.getegid())
+    prefix = () if _is_known(os.geteuid()) else _under_a_known_name()
+    return Launcher(prefix=prefix, user_id=os.geteuid(), group_id=os.getegid())
+
+
+def _is_known(user_id: int) -> bool:
+    try:
+        pwd.getpwuid(user_id)
+    except KeyError:
+        return False  # as in a container that was given a bare number
+    return True
+
+
+def _under_a_known_name() -> tuple[str, ...]:
+    """A user namespace in which we are called by another number: the files stay ours.
+
+    initdb looks its user up by number, so the number must be one that this machine knows.
+    """
+    unshare = shutil.which("unshare")
+    alias = _some_ordinary_user()
+    return () if unshare is None else (unshare, "--user", f"--map-user={alias}", f"--map-group={alias}")
 
 
 def _for_root(owner: int | None) -> list[Launcher]:
     """The ways down from root, the best first; the owner of existing data leaves only his own."""
     ways = []
-    unshare, setpriv = shutil.which("unshare"), shutil.which("setpriv")
-    if unshare is not None and owner in (None, 0):
-        # A user namespace in which root is called by another name: files stay root's, 0700 folders stay reachable.
-        # initdb looks its user up by number, so the number must be one that this machine knows.
-        alias = _some_ordinary_user()
-        prefix = (unshare, "--user", f"--map-user={alias}", f"--map-group={alias}")
-        ways.append(Launcher(prefix=prefix, user_id=0, group_id=0))
+    prefix, setpriv = _under_a_known_name(), shutil.which("setpriv")
+    if prefix and owner in (None, 0):
+        ways.append(Launcher(prefix=prefix, user_id=0, group_id=0))  # folders that only root may enter stay reachable
     if setpriv is not None and owner != 0:
         user, group = _server_user(owner)
         prefix = (setpriv, f"--reuid={user}", f"--regid={group}", "--clear-groups")
