@@ -117,8 +117,13 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PROCRASTINATE_READONLY_MODELS = True
 
+HOCBA_TRUST_FOLDER = HOCBA_DATA / "trust"
+HOCBA_EXPORT_FOLDER = HOCBA_DATA / "export"
 HOCBA_LOG_ORIGIN = read_text("HOCBA_LOG_ORIGIN", "hocba.local/log")
 HOCBA_CHECKPOINT_SECONDS = read_int("HOCBA_CHECKPOINT_SECONDS", 60)
+HOCBA_SIGNING_CHUNK = read_int("HOCBA_SIGNING_CHUNK", 64)  # documents whose intents are committed before a key is asked
+HOCBA_WORKER_CONCURRENCY = read_int("HOCBA_WORKER_CONCURRENCY", 2)
+HOCBA_HEARTBEAT_SECONDS = read_int("HOCBA_HEARTBEAT_SECONDS", 10)  # a worker silent for three of them counts as dead
 HOCBA_PUBLIC_URL = read_text("HOCBA_PUBLIC_URL", "http://127.0.0.1:8000")
 HOCBA_GATEWAYS: dict[str, dict[str, Any]] = {
     "signing_devices": {

@@ -64,6 +64,16 @@ def logins_of(organisation_id: UUID, on: date) -> list[tuple[UUID, str]]:
     )
 
 
+def taken_logins() -> set[str]:
+    """Return every login that is in use."""
+    return set(Account.objects.values_list("login", flat=True))
+
+
+def staff_codes() -> frozenset[str]:
+    """Return every known staff code."""
+    return frozenset(Person.objects.values_list("staff_code", flat=True))
+
+
 def full_names(person_ids: list[UUID]) -> dict[UUID, str]:
     """Return the full name of each person."""
     return dict(Person.objects.filter(id__in=person_ids).values_list("id", "full_name"))

@@ -39,6 +39,14 @@ def year_by_label(school_id: UUID, school_year: SchoolYear) -> YearInfo:
     return _year(year)
 
 
+def latest_year(school_id: UUID) -> YearInfo:
+    """Return the school's newest year; raise ``year_unknown``."""
+    year = Year.objects.filter(school_id=school_id).order_by("-start").first()
+    if year is None:
+        raise HocbaError("year_unknown", "Trường chưa có năm học nào.", "Nhập tệp thông tin trường trước.")
+    return _year(year)
+
+
 def year_info(year_id: UUID) -> YearInfo:
     """Return one year."""
     return _year(Year.objects.get(id=year_id))
@@ -81,6 +89,15 @@ def courses_of_class(class_id: UUID) -> list[CourseInfo]:
 def course_info(course_id: UUID) -> CourseInfo:
     """Return one course."""
     return _courses(Course.objects.filter(id=course_id))[0]
+
+
+def course_of_class(class_id: UUID, subject_code: str) -> CourseInfo:
+    """Return the class's course of a subject; raise ``course_unknown``."""
+    found = _courses(Course.objects.filter(school_class_id=class_id, subject_code=subject_code))
+    if not found:
+        name = class_info(class_id).name
+        raise HocbaError("course_unknown", f"Lớp {name} không học môn mang mã {subject_code}.", "Nhập phân công môn này trước.")
+    return found[0]
 
 
 def courses_taught(person_id: UUID, year_id: UUID, on: date) -> list[CourseInfo]:
@@ -154,6 +171,11 @@ def is_digital(school_id: UUID, *, level: str, grade: int, school_year: SchoolYe
     switches = GoLive.objects.filter(school_id=school_id, level=level, first_year__lte=school_year.start)
     for_grade = switches.filter(Q(grade=None) | Q(grade=grade))
     return for_grade.filter(Q(first_cohort=None) | Q(first_cohort__lte=cohort)).exists()
+
+
+def has_digital_switch(school_id: UUID, level: str) -> bool:
+    """Tell whether anybody has said from when records of this level are digital."""
+    return GoLive.objects.filter(school_id=school_id, level=level).exists()
 
 
 def _dated(rows: QuerySet[_Row], on: date) -> QuerySet[_Row]:

@@ -1,5 +1,5 @@
 """One module per command; each has ``add(groups)``. Django is loaded only by commands that keep state."""
 
-from hocba.cli.commands import rules, verify
+from hocba.cli.commands import doctor, importing, rules, serve, verify
 
-ALL = (verify.add, rules.add)
+ALL = (importing.add, verify.add, rules.add, serve.add, doctor.add)

@@ -3,11 +3,10 @@
 import argparse
 from pathlib import Path
 
-from hocba_core.rules.worked_cases import check_cases
-
 from hocba.cli.output import NO, OK, answer
 from hocba.cli.parser import Parser
 from hocba_core.kernel.errors import HocbaError
+from hocba_core.rules.worked_cases import check_cases
 
 
 def add(groups: "argparse._SubParsersAction[Parser]") -> None:

@@ -6,14 +6,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from hocba_core.signing.trust import TrustStore
-from hocba_core.verify.report import Indication, VerificationReport
-from hocba_core.verify.verifier import verify
-
 from hocba.cli import trust_folder
 from hocba.cli.output import NO, OK, UNUSABLE, answer
 from hocba.cli.parser import Parser
+from hocba_core.signing.trust import TrustStore
 from hocba_core.verify import limits
+from hocba_core.verify.report import Indication, VerificationReport
+from hocba_core.verify.verifier import verify
 
 _MARKS = {True: "✓", False: "✕", None: "–"}
 

@@ -2,7 +2,14 @@
 
 from hocba.apps.roster.actions.assignments import CourseAssignment, HomeroomDuty, assign_teachers
 from hocba.apps.roster.actions.optional_courses import record_exemptions, record_takers
-from hocba.apps.roster.actions.pupils import EnrolmentFacts, GuardianFacts, PupilFacts, enrol_pupils
+from hocba.apps.roster.actions.pupils import (
+    EnrolmentFacts,
+    GuardianFacts,
+    PupilFacts,
+    StudyStepFacts,
+    enrol_pupils,
+    record_study_steps,
+)
 from hocba.apps.roster.actions.staff import PostFacts, record_posts
 from hocba.apps.roster.actions.years import open_year, switch_to_digital
 
@@ -13,11 +20,13 @@ __all__ = [
     "HomeroomDuty",
     "PostFacts",
     "PupilFacts",
+    "StudyStepFacts",
     "assign_teachers",
     "enrol_pupils",
     "open_year",
     "record_exemptions",
     "record_posts",
+    "record_study_steps",
     "record_takers",
     "switch_to_digital",
 ]

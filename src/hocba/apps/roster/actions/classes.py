@@ -5,14 +5,14 @@ from uuid import UUID
 
 from hocba.apps.roster.models import Course, SchoolClass
 from hocba_core.kernel.errors import HocbaError
-from hocba_core.rules.catalogue import CatalogueSubject, subjects_for
+from hocba_core.rules.catalogue import CatalogueSubject, SubjectKind, subjects_for
 
 _LEVELS = {
     **dict.fromkeys(range(1, 6), "primary"),
     **dict.fromkeys(range(6, 10), "lower_secondary"),
     **dict.fromkeys(range(10, 13), "upper_secondary"),
 }
-_OPTIONAL = "OPTIONAL"
+_OPTIONAL = SubjectKind.OPTIONAL
 
 
 def ensure_classes(*, school_id: UUID, year_id: UUID, wanted: Sequence[tuple[str, int]]) -> dict[str, SchoolClass]:

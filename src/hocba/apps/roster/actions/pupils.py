@@ -7,7 +7,7 @@ from uuid import UUID
 
 from hocba.apps.accounts.queries import Actor
 from hocba.apps.roster.actions.classes import ensure_classes
-from hocba.apps.roster.models import Enrolment, Guardian, Pupil, SchoolClass
+from hocba.apps.roster.models import Enrolment, Guardian, Pupil, SchoolClass, StudyStep
 from hocba.foundation.context import acting
 from hocba.foundation.outbox import emit, record_action
 from hocba.foundation.sealed import blind_index
@@ -59,6 +59,16 @@ class PupilFacts:
     guardians: tuple[GuardianFacts, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StudyStepFacts:
+    """Một năm học trước đó của một học sinh."""
+
+    sector_code: str
+    start: int
+    class_name: str
+    school_name: str
+
+
 _PLAIN = (
     "full_name",
     "gender",
@@ -94,6 +104,32 @@ def enrol_pupils(
             record_action("roster.pupils.enrol", at=at, payload=counts)
             emit("roster.pupils.enrolled", at=at, payload=counts)
         return counts
+
+
+def record_study_steps(*, school_id: UUID, steps: Sequence[StudyStepFacts], acting_user: Actor, at: datetime) -> int:
+    """Record former years of pupils (quá trình học tập); return how many are new."""
+    with acting(school_id=school_id, actor_id=acting_user.person_id, reason="Nhập quá trình học tập"):
+        codes = [step.sector_code for step in steps]
+        pupils = dict(Pupil.objects.filter(sector_code__in=codes).values_list("sector_code", "id"))
+        known = set(StudyStep.objects.values_list("pupil_id", "start", "school_name"))
+        new = [
+            step
+            for step in steps
+            if step.sector_code in pupils and (pupils[step.sector_code], step.start, step.school_name) not in known
+        ]
+        StudyStep.objects.bulk_create(
+            StudyStep(
+                school_id=school_id,
+                pupil_id=pupils[step.sector_code],
+                start=step.start,
+                class_name=step.class_name,
+                school_name=step.school_name,
+            )
+            for step in new
+        )
+        if new:
+            record_action("roster.study_steps.record", at=at, payload={"steps": len(new)})
+        return len(new)
 
 
 def _with_facts(pupil: Pupil | None, school_id: UUID, facts: PupilFacts) -> Pupil:

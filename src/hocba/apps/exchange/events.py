@@ -1,0 +1,3 @@
+"""Facts told by this station."""
+
+FILE_IMPORTED = "exchange.file.imported"

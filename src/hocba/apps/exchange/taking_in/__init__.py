@@ -1,0 +1,1 @@
+"""What a file that was read without blocking problems changes, kind by kind. Each runs in the import's transaction."""

@@ -1,0 +1,46 @@
+"""``hocba serve`` and ``hocba worker``: the web server and the background worker, with the database they need."""
+
+import argparse
+import sys
+
+from hocba.cli import processes
+from hocba.cli.output import OK, note
+from hocba.cli.parser import Parser
+from hocba.config.installation import open_installation
+
+
+def add(groups: "argparse._SubParsersAction[Parser]") -> None:
+    """Declare the commands."""
+    serve = groups.add_parser("serve", help="chạy máy chủ web cùng tiến trình nền; Ctrl-C để dừng")
+    serve.add_argument("--port", type=int, default=8000, metavar="CỔNG", help="cổng trên máy này (mặc định 8000)")
+    serve.set_defaults(run=run_serve)
+    worker = groups.add_parser("worker", help="chạy riêng một tiến trình nền")
+    worker.set_defaults(run=run_worker)
+
+
+def run_serve(chosen: argparse.Namespace) -> int:
+    """Serve until Ctrl-C or SIGTERM, then stop server, worker and database in this order."""
+    with open_installation(migrate=True):
+        return serve(chosen.port)
+
+
+def serve(port: int) -> int:
+    """Run web server and worker in an open installation."""
+    web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
+    web += ["--workers", "2", "--no-ws", "--log-level", "warning", "hocba.config.wsgi:application"]
+    worker = [sys.executable, "-m", "hocba.cli.main", "worker"]
+    processes.refuse_taken_port(port)
+    return processes.run_together(
+        {"máy chủ web": web, "tiến trình nền": worker},
+        when_ready=lambda: note(f"Đang chạy tại http://127.0.0.1:{port} . Nhấn Ctrl-C để dừng."),
+        ready_url=f"http://127.0.0.1:{port}/healthz",
+    )
+
+
+def run_worker(_chosen: argparse.Namespace) -> int:
+    """Work off jobs until Ctrl-C or SIGTERM."""
+    with open_installation():
+        from hocba.config import worker
+
+        worker.run()
+    return OK
