@@ -13,7 +13,7 @@ from hocba_core.rules.vn.circular_22_2021.single_subject_adjustment import singl
 from hocba_core.rules.vn.circular_22_2021.standards import rank_of
 
 RULE = "learning_level"
-_FAILED = CommentResult.FAILED
+_PASSED, _FAILED = CommentResult.PASSED, CommentResult.FAILED
 _UNSETTLED_ARTICLE = "exemption"
 
 
@@ -22,11 +22,13 @@ class Learning(NamedTuple):
 
     ``is_unsettled``: so many scored subjects have left (miễn) that the counts of Điều 9.2 cannot be reached by anyone; the
     circular does not lower them, so the principal decides (Điều 11, 12.4). ``scores`` are hundredths, lowest first.
+    ``is_clear``: every subject has a score or is Đạt, so that nothing can be missing among them.
     """
 
     level: Level | None
     scores: list[int]
     is_unsettled: bool = False
+    is_clear: bool = False
 
 
 def learning_level(
@@ -38,8 +40,20 @@ def learning_level(
     recorder: Recorder | None = None,
 ) -> Learning:
     """Return the learning level from the ``outcomes`` of ``subjects`` (same order) in ``term`` (Điều 9.2 and 9.3)."""
-    scores = sorted([outcome for outcome in outcomes if type(outcome) is int])
-    if None in outcomes or not outcomes:
+    scores: list[int] = []
+    failed_comment_count = 0
+    is_clear, is_finished = True, bool(outcomes)
+    for outcome in outcomes:
+        if type(outcome) is int:
+            scores.append(outcome)
+        elif outcome is not _PASSED:
+            is_clear = False
+            if outcome is _FAILED:
+                failed_comment_count += 1
+            elif outcome is None:
+                is_finished = False
+    scores.sort()
+    if not is_finished:
         return Learning(None, scores)
     if len(scores) < parameters.least_counted_subjects and _could_reach_with_those_who_left(
         subjects, outcomes, len(scores), parameters
@@ -47,13 +61,12 @@ def learning_level(
         if recorder is not None:
             recorder.record(RULE, parameters.articles[_UNSETTLED_ARTICLE], None, term=term, scored_subject_count=len(scores))
         return Learning(None, scores, is_unsettled=True)
-    failed_comment_count = outcomes.count(_FAILED)
     rank = rank_of(scores, failed_comment_count, parameters)
     if recorder is not None:
         _record_raw(term, scores, failed_comment_count, rank, parameters, recorder)
     culprits = list(zip(subjects, outcomes, strict=True)) if recorder is not None else ()
     rank = single_subject_adjustment(scores, failed_comment_count, rank, term, settings, parameters, recorder, culprits)
-    return Learning(RANKED_LEVELS[rank], scores)
+    return Learning(RANKED_LEVELS[rank], scores, is_clear=is_clear)
 
 
 def _could_reach_with_those_who_left(

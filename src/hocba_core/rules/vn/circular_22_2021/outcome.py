@@ -12,5 +12,7 @@ class Left(Enum):
     NOT_TAKEN = "not_taken"  # không học trong học kì, được hiệu trưởng chấp thuận
 
 
-# Hundredths, a comment result, left, or None while the result is not there yet.
+# Hundredths or a comment result; Left; or None while the result is not there yet.
+ScoreOutcome = int | Left | None
+CommentOutcome = CommentResult | Left | None
 Outcome = int | CommentResult | Left | None

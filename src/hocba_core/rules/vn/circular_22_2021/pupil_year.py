@@ -16,13 +16,11 @@ from hocba_core.rules.vn.circular_22_2021.outcome import Left, Outcome
 from hocba_core.rules.vn.circular_22_2021.parameters import Parameters
 from hocba_core.rules.vn.circular_22_2021.promotion import promotion
 from hocba_core.rules.vn.circular_22_2021.subject_outcomes import subject_outcomes
-from hocba_core.rules.vn.circular_22_2021.summer import NO_SUMMER, Summer, summer
+from hocba_core.rules.vn.circular_22_2021.summer import NO_SUMMER, summer
 
 _FIRST, _SECOND, _YEAR = Term.FIRST, Term.SECOND, Term.YEAR
 _EXEMPT: Final = Left.EXEMPT
-_NOT_TAKEN: Final = Left.NOT_TAKEN
 _REMEDIES = (Promotion.REASSESS, Promotion.SUMMER_TRAINING)
-_DOUBTS: tuple[Outcome, ...] = (None, CommentResult.FAILED, Left.EXEMPT)
 
 
 def evaluate_pupil_year(
@@ -42,9 +40,12 @@ def evaluate_pupil_year(
     if standing in _REMEDIES and conduct is not None and learning.level is not None:
         after = summer(sheet, year, conduct, learning.level, standing, settings, parameters, recorder)
     completed = level_completion(sheet.level, sheet.grade, after.promotion or standing, parameters, recorder)
+    # Scores, and comments at Đạt, exist only when complete: then nobody has left and nothing can be missing.
+    is_plain = learning_1.is_clear and learning_2.is_clear
+    is_complete = is_plain and sheet.conduct_term_1 is not None and sheet.conduct_term_2 is not None
     return Evaluation(
         parameters.version,
-        _subject_results(sheet, outcomes, after),
+        _plain_results(sheet, outcomes) if is_plain and not after.taken else _subject_results(sheet, outcomes, after.taken),
         sheet.conduct_term_1,
         sheet.conduct_term_2,
         conduct,
@@ -59,23 +60,33 @@ def evaluate_pupil_year(
         after.reassess,
         title,
         completed,
-        missing_in_year(sheet, settings, parameters) if _may_miss_something(sheet, first, second) else (),
+        () if is_complete else missing_in_year(sheet, settings, parameters),
         tuple(recorder.findings) if recorder is not None else (),
     )
 
 
+def _plain_results(sheet: GradebookSheet, outcomes: list[tuple[Outcome, Outcome, Outcome]]) -> tuple[SubjectResult, ...]:
+    """Build what is usual without looking at each value, by the bare constructor: twelve are made for every pupil."""
+    new = tuple.__new__
+    return tuple(
+        [
+            new(SubjectResult, (subject[0], first, second, year, None, False))
+            for subject, (first, second, year) in zip(sheet.subjects, outcomes, strict=True)
+        ]
+    )
+
+
 def _subject_results(
-    sheet: GradebookSheet, outcomes: list[tuple[Outcome, Outcome, Outcome]], after: Summer
+    sheet: GradebookSheet, outcomes: list[tuple[Outcome, Outcome, Outcome]], taken: frozenset[str]
 ) -> tuple[SubjectResult, ...]:
-    taken = after.taken
     return tuple(
         [
             SubjectResult(
                 subject.code,
-                None if first is _EXEMPT or first is _NOT_TAKEN else first,
-                None if second is _EXEMPT or second is _NOT_TAKEN else second,
-                None if year is _EXEMPT or year is _NOT_TAKEN else year,
-                subject.summer if taken and subject.code in taken else None,
+                _shown(first),
+                _shown(second),
+                _shown(year),
+                subject.summer if subject.code in taken else None,
                 year is _EXEMPT,
             )
             for subject, (first, second, year) in zip(sheet.subjects, outcomes, strict=True)
@@ -83,11 +94,5 @@ def _subject_results(
     )
 
 
-def _may_miss_something(sheet: GradebookSheet, first: list[Outcome], second: list[Outcome]) -> bool:
-    """Spare the completeness walk where it cannot find anything: scores, and comments at Đạt, exist only when complete."""
-    return (
-        sheet.conduct_term_1 is None
-        or sheet.conduct_term_2 is None
-        or not first
-        or any(doubt in first or doubt in second for doubt in _DOUBTS)
-    )
+def _shown(outcome: Outcome) -> int | CommentResult | None:
+    return None if isinstance(outcome, Left) else outcome

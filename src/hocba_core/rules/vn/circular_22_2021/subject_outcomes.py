@@ -1,13 +1,11 @@
 """Kết quả một môn: term 1, term 2 and year of one subject, whatever its form of assessment."""
 
-from typing import cast
-
 from hocba_core.kernel.terms import Term
-from hocba_core.rules.finding import Recorder, result_text
+from hocba_core.rules.finding import Recorder
 from hocba_core.rules.settings import MissingFirstTermPolicy, RuleSettings
-from hocba_core.rules.sheet import Assessment, CommentResult, SubjectSheet, TermMarks
+from hocba_core.rules.sheet import Assessment, SubjectSheet, TermMarks
 from hocba_core.rules.vn.circular_22_2021.comment_semester import comment_semester, comment_year
-from hocba_core.rules.vn.circular_22_2021.outcome import Left, Outcome
+from hocba_core.rules.vn.circular_22_2021.outcome import CommentOutcome, Left, Outcome, ScoreOutcome
 from hocba_core.rules.vn.circular_22_2021.own_marks import has_own_marks
 from hocba_core.rules.vn.circular_22_2021.parameters import Parameters
 from hocba_core.rules.vn.circular_22_2021.subject_semester import subject_semester
@@ -29,76 +27,51 @@ def subject_outcomes(
     that the principal approved the second term as the year; then it also leaves the level of term 1.
     """
     code, _, assessment, periods, term_1, term_2, _ = subject
-    if assessment is _SCORE:
-        needed = parameters.regular_count(periods)
-        first = _score_term(code, _FIRST, term_1, needed, parameters, recorder)
-        second = _score_term(code, _SECOND, term_2, needed, parameters, recorder)
-        if type(first) is int and type(second) is int:
-            return first, second, subject_year(code, first, second, parameters, recorder)
-        if first is None and _is_first_term_left_out(term_1, settings):
-            first = _NOT_TAKEN
-        return first, second, _unusual_year(code, first, second, settings, parameters, recorder)
-    needed = parameters.comment_regular_count
-    passed_1 = _comment_term(code, _FIRST, term_1, needed, parameters, recorder)
-    passed_2 = _comment_term(code, _SECOND, term_2, needed, parameters, recorder)
-    if passed_1 is None and _is_first_term_left_out(term_1, settings):
-        passed_1 = _NOT_TAKEN
-    if recorder is not None and not isinstance(passed_2, Left):
-        comment_year(code, passed_2, parameters, recorder)
-    return passed_1, passed_2, passed_2
+    if term_1.is_exempt or term_2.is_exempt:
+        _record_exemptions(subject, parameters, recorder)
+    if assessment is not _SCORE:
+        needed = parameters.comment_regular_count
+        return _comment_outcomes(code, term_1, term_2, needed, settings, parameters, recorder)
+    needed = parameters.regular_count(periods)
+    first: ScoreOutcome = _EXEMPT if term_1.is_exempt else subject_semester(code, _FIRST, term_1, needed, parameters, recorder)
+    second: ScoreOutcome = (
+        _EXEMPT if term_2.is_exempt else subject_semester(code, _SECOND, term_2, needed, parameters, recorder)
+    )
+    if type(first) is int and type(second) is int:
+        return first, second, subject_year(code, first, second, parameters, recorder)
+    if first is None and _is_first_term_left_out(term_1, settings):
+        first = _NOT_TAKEN
+    return first, second, _unusual_year(code, first, second, settings, parameters, recorder)
 
 
-def _score_term(
-    code: str, term: Term, marks: TermMarks, needed: int, parameters: Parameters, recorder: Recorder | None
-) -> int | Left | None:
-    if marks.midterm is not None and not marks.is_exempt:
-        return subject_semester(code, term, marks, needed, parameters, recorder)
-    if marks.is_exempt:
-        return _exempt(code, term, parameters, recorder)
-    if has_own_marks(marks):
-        return subject_semester(code, term, marks, needed, parameters, recorder)
-    if recorder is not None:
-        _record_carried(code, term, marks, parameters.articles["subject_semester"], recorder)
-    return cast("int | None", marks.carried)
-
-
-def _comment_term(
-    code: str, term: Term, marks: TermMarks, needed: int, parameters: Parameters, recorder: Recorder | None
-) -> CommentResult | Left | None:
-    if marks.midterm is not None and not marks.is_exempt:
-        return comment_semester(code, term, marks, needed, parameters, recorder)
-    if marks.is_exempt:
-        return _exempt(code, term, parameters, recorder)
-    if has_own_marks(marks):
-        return comment_semester(code, term, marks, needed, parameters, recorder)
-    if recorder is not None:
-        _record_carried(code, term, marks, parameters.articles["comment_semester"], recorder)
-    return cast("CommentResult | None", marks.carried)
-
-
-def _exempt(code: str, term: Term, parameters: Parameters, recorder: Recorder | None) -> Left:
-    if recorder is not None:
-        recorder.record("exemption", parameters.articles["exemption"], None, subject=code, term=term)
-    return _EXEMPT
-
-
-def _record_carried(code: str, term: Term, marks: TermMarks, article: str, recorder: Recorder) -> None:
-    if marks.carried is not None:
-        recorder.record("carried_result", article, result_text(marks.carried), subject=code, term=term)
-
-
-def _is_first_term_left_out(marks: TermMarks, settings: RuleSettings) -> bool:
-    return settings.missing_first_term is _USE_SECOND_TERM and not has_own_marks(marks)
+def _comment_outcomes(
+    code: str,
+    term_1: TermMarks,
+    term_2: TermMarks,
+    needed: int,
+    settings: RuleSettings,
+    parameters: Parameters,
+    recorder: Recorder | None,
+) -> tuple[CommentOutcome, CommentOutcome, CommentOutcome]:
+    first: CommentOutcome = (
+        _EXEMPT if term_1.is_exempt else comment_semester(code, _FIRST, term_1, needed, parameters, recorder)
+    )
+    if first is None and _is_first_term_left_out(term_1, settings):
+        first = _NOT_TAKEN
+    if term_2.is_exempt:
+        return first, _EXEMPT, _EXEMPT
+    second = comment_semester(code, _SECOND, term_2, needed, parameters, recorder)
+    return first, second, second if recorder is None else comment_year(code, second, parameters, recorder)
 
 
 def _unusual_year(
     code: str,
-    first: int | Left | None,
-    second: int | Left | None,
+    first: ScoreOutcome,
+    second: ScoreOutcome,
     settings: RuleSettings,
     parameters: Parameters,
     recorder: Recorder | None,
-) -> int | Left | None:
+) -> ScoreOutcome:
     if isinstance(second, Left):
         return _EXEMPT
     if isinstance(first, Left):
@@ -106,3 +79,15 @@ def _unusual_year(
             return year_from_second_term(code, second, parameters, recorder)
         first = None
     return subject_year(code, first, second, parameters, recorder)
+
+
+def _is_first_term_left_out(marks: TermMarks, settings: RuleSettings) -> bool:
+    return settings.missing_first_term is _USE_SECOND_TERM and not has_own_marks(marks)
+
+
+def _record_exemptions(subject: SubjectSheet, parameters: Parameters, recorder: Recorder | None) -> None:
+    if recorder is None:
+        return
+    for term, marks in ((_FIRST, subject.term_1), (_SECOND, subject.term_2)):
+        if marks.is_exempt:
+            recorder.record("exemption", parameters.articles["exemption"], None, subject=subject.code, term=term)

@@ -7,7 +7,8 @@ from hocba_core.rules.sheet import TermMarks
 from hocba_core.rules.vn.circular_22_2021.parameters import Parameters
 
 RULE = "subject_semester"
-_Scored = tuple[tuple[int | None, ...], int | None, int | None, int | None, bool, int | None]
+# What a scored subject's TermMarks hold, empty regular columns apart.
+_Scored = tuple[tuple[int, ...], int | None, int | None, int | None, bool, int | None]
 
 
 def subject_semester(
@@ -17,20 +18,19 @@ def subject_semester(
 
     (sum of regular + 2 × midterm + 3 × final) / (number of regular + 5), rounded half up to one decimal. ``needed`` is the
     required number of regular marks (Điều 6.2); never averaged over fewer, never filled with zeros. A topic cluster's mark
-    is one more regular mark (Điều 6.3).
+    is one more regular mark (Điều 6.3). A term without any mark of its own answers what was carried from another school.
     """
     scored: _Scored = marks  # type: ignore[assignment]  # in a scored subject marks are numbers; a cast would cost time here
     regular, midterm, final, topic, _, _ = scored
-    counted = [mark for mark in regular if mark is not None]
-    if len(counted) < needed or midterm is None or final is None:
-        if recorder is not None:
-            _record_missing(subject, term, marks, len(counted), needed, parameters, recorder)
-        return None
+    if None in marks.regular:
+        regular = tuple(mark for mark in regular if mark is not None)
+    if len(regular) < needed or midterm is None or final is None:
+        return _without_own_average(subject, term, scored, needed, parameters, recorder)
     if topic is not None:
-        counted.append(topic)
+        regular += (topic,)
     regular_weight, midterm_weight, final_weight = parameters.weights
-    total = regular_weight * sum(counted) + midterm_weight * midterm + final_weight * final
-    divisor = regular_weight * len(counted) + midterm_weight + final_weight
+    total = regular_weight * sum(regular) + midterm_weight * midterm + final_weight * final
+    divisor = regular_weight * len(regular) + midterm_weight + final_weight
     average = half_up_tenth(total, divisor)
     if recorder is not None:
         recorder.record(
@@ -39,7 +39,7 @@ def subject_semester(
             mark_text(average),
             subject=subject,
             term=term,
-            regular=" ".join(mark_text(mark) for mark in counted),
+            regular=" ".join(mark_text(mark) for mark in regular),
             midterm=mark_text(midterm),
             final=mark_text(final),
             regular_needed=needed,
@@ -49,17 +49,25 @@ def subject_semester(
     return average
 
 
-def _record_missing(
-    subject: str, term: Term, marks: TermMarks, regular_count: int, needed: int, parameters: Parameters, recorder: Recorder
-) -> None:
-    recorder.record(
-        RULE,
-        parameters.articles[RULE],
-        None,
-        subject=subject,
-        term=term,
-        regular_count=regular_count,
-        regular_needed=needed,
-        midterm_count=int(marks.midterm is not None),
-        final_count=int(marks.final is not None),
-    )
+def _without_own_average(
+    subject: str, term: Term, marks: _Scored, needed: int, parameters: Parameters, recorder: Recorder | None
+) -> int | None:
+    regular, midterm, final, topic, _, carried = marks
+    regular_count = sum(mark is not None for mark in regular)
+    if carried is not None and not regular_count and midterm is None and final is None and topic is None:
+        if recorder is not None:
+            recorder.record("carried_result", parameters.articles[RULE], mark_text(carried), subject=subject, term=term)
+        return carried
+    if recorder is not None:
+        recorder.record(
+            RULE,
+            parameters.articles[RULE],
+            None,
+            subject=subject,
+            term=term,
+            regular_count=regular_count,
+            regular_needed=needed,
+            midterm_count=int(midterm is not None),
+            final_count=int(final is not None),
+        )
+    return None

@@ -7,7 +7,7 @@ from hocba_core.kernel.terms import Term
 from hocba_core.rules.case_values import integer_of
 from hocba_core.rules.evaluation import Evaluation
 from hocba_core.rules.finding import Recorder, result_text
-from hocba_core.rules.sheet import TermMarks
+from hocba_core.rules.sheet import CommentResult, TermMarks
 from hocba_core.rules.vn.circular_22_2021 import worked_inputs as read
 from hocba_core.rules.vn.circular_22_2021.comment_semester import comment_semester as comment_semester_rule
 from hocba_core.rules.vn.circular_22_2021.comment_semester import comment_year as comment_year_rule
@@ -54,7 +54,9 @@ def comment_semester(case: _Case) -> dict[str, Any]:
     needed = max(required - _MIDTERM_AND_FINAL, 0)
     periodic = [*given[needed : needed + _MIDTERM_AND_FINAL], None, None]
     marks = TermMarks((*given[:needed], *given[needed + _MIDTERM_AND_FINAL :]), periodic[0], periodic[1])
-    return {"result": read.code_of(comment_semester_rule("", Term.FIRST, marks, needed, parameters))}
+    # The rule leaves a term nobody has begun open; in a worked case nothing entered is simply everything missing.
+    result = comment_semester_rule("", Term.FIRST, marks, needed, parameters) or CommentResult.FAILED
+    return {"result": read.code_of(result)}
 
 
 def comment_year(case: _Case) -> dict[str, Any]:
