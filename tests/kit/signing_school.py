@@ -55,6 +55,7 @@ class SigningSchool:
     """Ids of what the tests talk about. ``now`` is when they act."""
 
     now: datetime
+    school_code: str
     school_id: UUID
     year_id: UUID
     class_id: UUID
@@ -78,7 +79,7 @@ class SigningSchool:
             version=version,
             pupil_id=self.pupils[position],
             closings=(),
-            content=unsigned_record(code, version, subjects),
+            content=unsigned_record(code, version, subjects, self.school_code),
             slots=tuple(DocumentSlot(slot=slot, course_id=courses.get(slot.subject or "")) for slot in slots),
         )
 
@@ -131,6 +132,7 @@ def open_signing_school(*, pupil_count: int = 4, school_code: str = SCHOOL_CODE,
         year, school_class, courses, pupils = _class(school_id, people, pupil_count)
     school = SigningSchool(
         now=now,
+        school_code=school_code,
         school_id=school_id,
         year_id=year,
         class_id=school_class,

@@ -1,12 +1,23 @@
 """The trust folder of this installation, read again only when a file in it changes."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
 
 from hocba_core.signing.trust import TrustStore
 
-_remembered: tuple[tuple[object, ...], TrustStore] | None = None
+_Stamp = tuple[tuple[str, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reading:
+    stamp: _Stamp
+    store: TrustStore
+    revocation_lists: tuple[bytes, ...]
+
+
+_last: _Reading | None = None
 
 
 def trust_store() -> TrustStore:
@@ -14,11 +25,21 @@ def trust_store() -> TrustStore:
 
     The store remembers chains per certificate, so callers share one until the folder changes.
     """
-    global _remembered
+    return _reading().store
+
+
+def trusted_revocation_lists() -> tuple[bytes, ...]:
+    """Return the folder's revocation lists (DER): the evidence that bundles carry along."""
+    return _reading().revocation_lists
+
+
+def _reading() -> _Reading:
+    global _last
     folder = Path(settings.HOCBA_TRUST_FOLDER)
     paths = sorted(path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else []
     stamp = tuple((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in paths)
-    if _remembered is None or _remembered[0] != stamp:
+    if _last is None or _last.stamp != stamp:
         files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
-        _remembered = (stamp, TrustStore.from_files(files))
-    return _remembered[1]
+        lists = tuple(data for name, data in files.items() if name.startswith("crls/") and name.endswith(".crl"))
+        _last = _Reading(stamp=stamp, store=TrustStore.from_files(files), revocation_lists=lists)
+    return _last

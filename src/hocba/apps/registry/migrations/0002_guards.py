@@ -4,7 +4,6 @@ from django.db import migrations
 
 from hocba.foundation.guards import guard_tables
 
-
 _SAME_SCHOOL = (
     ("registry_issuedrecord", "pupil_id", "roster_pupil"),
     ("registry_issuedrecord", "school_class_id", "roster_schoolclass"),
