@@ -20,7 +20,7 @@ class ScopeEvent(AppendOnlyModel):
     school_class = models.ForeignKey("roster.SchoolClass", models.PROTECT, related_name="+")
     term = models.CharField(max_length=8)
     pupil = models.ForeignKey("roster.Pupil", models.PROTECT, null=True, related_name="+")
-    sequence = models.PositiveIntegerField()
+    sequence = models.PositiveIntegerField()  # one order over the class scope and all its lanes; given by the trigger
     kind = models.CharField(max_length=10, choices=Kind)
     happened_at = models.DateTimeField()
     actor_id = models.UUIDField()
@@ -28,8 +28,4 @@ class ScopeEvent(AppendOnlyModel):
     writable_until = models.DateTimeField(null=True)  # deadline of an opened or unlocked scope
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["school", "school_class", "term", "pupil", "sequence"], nulls_distinct=False, name="scope_event_order"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["school", "school_class", "term", "sequence"], name="scope_event_order")]

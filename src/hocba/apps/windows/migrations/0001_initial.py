@@ -57,11 +57,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(
-                        fields=("school", "school_class", "term", "pupil", "sequence"),
-                        name="scope_event_order",
-                        nulls_distinct=False,
-                    )
+                    models.UniqueConstraint(fields=("school", "school_class", "term", "sequence"), name="scope_event_order")
                 ],
             },
         ),

@@ -4,7 +4,6 @@ from django.db import migrations
 
 from hocba.foundation.guards import guard_tables
 
-
 _SAME_SCHOOL = (
     ("windows_scopeevent", "school_class_id", "roster_schoolclass"),
     ("windows_scopeevent", "pupil_id", "roster_pupil"),
