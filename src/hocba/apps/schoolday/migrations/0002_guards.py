@@ -4,7 +4,6 @@ from django.db import migrations
 
 from hocba.foundation.guards import guard_tables
 
-
 _SAME_SCHOOL = (
     ("schoolday_absenceentry", "pupil_id", "roster_pupil"),
     ("schoolday_absenceentry", "school_class_id", "roster_schoolclass"),

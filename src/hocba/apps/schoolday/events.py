@@ -1,0 +1,3 @@
+"""Names of facts about school days."""
+
+ABSENCES_NOTED = "schoolday.absences.noted"
