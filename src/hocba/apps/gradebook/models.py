@@ -26,7 +26,9 @@ class MarkEntry(AppendOnlyModel):
 
     ``cells`` is a list of ``[pupil id, column, base value, new value]``; values are JSON strings or null. Columns:
     ``regular_1``…, ``midterm``, ``final``, ``topic``, ``carried``, ``comment``; in the homeroom
-    book ``conduct``, ``remark``, ``award``, ``contest``, ``certificate``.
+    book ``conduct``, ``remark``, ``award``, ``contest``, ``certificate``. ``refused`` keeps what lost the compare-and-set:
+    ``[pupil id, column, base value, refused value, value that stands]``. ``patch_digest`` tells a repeated request from
+    another one that uses the same key.
     """
 
     book = models.ForeignKey(Book, models.PROTECT, related_name="entries")
@@ -38,6 +40,8 @@ class MarkEntry(AppendOnlyModel):
     reason = models.CharField(max_length=400)
     idempotency_key = models.CharField(max_length=80)
     cells = models.JSONField()
+    refused = models.JSONField(default=list)
+    patch_digest = models.BinaryField()
     previous_hash = models.BinaryField()
     entry_hash = models.BinaryField()
 

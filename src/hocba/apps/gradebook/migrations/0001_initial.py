@@ -88,6 +88,8 @@ class Migration(migrations.Migration):
                 ("reason", models.CharField(max_length=400)),
                 ("idempotency_key", models.CharField(max_length=80)),
                 ("cells", models.JSONField()),
+                ("refused", models.JSONField(default=list)),
+                ("patch_digest", models.BinaryField()),
                 ("previous_hash", models.BinaryField()),
                 ("entry_hash", models.BinaryField()),
                 (

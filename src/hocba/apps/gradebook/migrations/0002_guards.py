@@ -4,7 +4,6 @@ from django.db import migrations
 
 from hocba.foundation.guards import guard_tables
 
-
 _SAME_SCHOOL = (
     ("gradebook_book", "school_class_id", "roster_schoolclass"),
     ("gradebook_book", "course_id", "roster_course"),
