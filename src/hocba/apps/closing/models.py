@@ -11,7 +11,8 @@ class Closing(AppendOnlyModel):
     school_class = models.ForeignKey("roster.SchoolClass", models.PROTECT, related_name="+")
     term = models.CharField(max_length=8)
     pupil = models.ForeignKey("roster.Pupil", models.PROTECT, null=True, related_name="+")  # set: a late lane
-    number = models.PositiveIntegerField()  # 1, 2, … per scope
+    number = models.PositiveIntegerField()  # 1, 2, … per scope, its lanes included: the highest that holds a pupil counts
+    scope_sequence = models.PositiveIntegerField()  # the scope's closed event that this closing belongs to
     closed_at = models.DateTimeField()
     actor_id = models.UUIDField()
     reason = models.CharField(max_length=400)
@@ -21,9 +22,8 @@ class Closing(AppendOnlyModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["school", "school_class", "term", "pupil", "number"], nulls_distinct=False, name="closing_order"
-            )
+            models.UniqueConstraint(fields=["school", "school_class", "term", "number"], name="closing_order"),
+            models.UniqueConstraint(fields=["school", "school_class", "term", "scope_sequence"], name="closing_event_once"),
         ]
 
 
@@ -32,8 +32,8 @@ class ClosingResult(AppendOnlyModel):
 
     closing = models.ForeignKey(Closing, models.PROTECT, related_name="results")
     pupil = models.ForeignKey("roster.Pupil", models.PROTECT, related_name="+")
-    body = models.BinaryField()  # canonical JSON: {"sheet", "evaluation", "snapshot"}
-    digest = models.BinaryField()
+    body = models.BinaryField()  # sealed as a whole, bound to this row: canonical JSON of a ClosedResult
+    digest = models.BinaryField()  # sha256 of the plain canonical bytes
     outcome = models.CharField(max_length=30, blank=True)  # promotion code, for lists without opening bodies
 
     class Meta:

@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ("term", models.CharField(max_length=8)),
                 ("number", models.PositiveIntegerField()),
+                ("scope_sequence", models.PositiveIntegerField()),
                 ("closed_at", models.DateTimeField()),
                 ("actor_id", models.UUIDField()),
                 ("reason", models.CharField(max_length=400)),
@@ -69,8 +70,12 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="closing",
+            constraint=models.UniqueConstraint(fields=("school", "school_class", "term", "number"), name="closing_order"),
+        ),
+        migrations.AddConstraint(
+            model_name="closing",
             constraint=models.UniqueConstraint(
-                fields=("school", "school_class", "term", "pupil", "number"), name="closing_order", nulls_distinct=False
+                fields=("school", "school_class", "term", "scope_sequence"), name="closing_event_once"
             ),
         ),
         migrations.AddConstraint(

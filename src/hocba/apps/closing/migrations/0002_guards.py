@@ -4,7 +4,6 @@ from django.db import migrations
 
 from hocba.foundation.guards import guard_tables
 
-
 _SAME_SCHOOL = (
     ("closing_closing", "school_class_id", "roster_schoolclass"),
     ("closing_closing", "pupil_id", "roster_pupil"),
