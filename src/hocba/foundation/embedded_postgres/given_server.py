@@ -1,8 +1,8 @@
 """A PostgreSQL server that somebody else runs, named by ``DATABASE_URL`` and ``DATABASE_OWNER_URL``."""
 
-import os
-
 import psycopg
+
+from hocba.foundation.environment import read_text
 
 from .errors import UnableToProvideDatabase
 from .installations import OLDEST_VERSION
@@ -13,8 +13,9 @@ OWNER_VARIABLE = "DATABASE_OWNER_URL"
 
 def given_addresses() -> tuple[str, str]:
     """The two addresses from the environment: the application's, and the one that migrates."""
-    for variable in (APP_VARIABLE, OWNER_VARIABLE):
-        if not os.environ.get(variable):
+    app, owner = read_text(APP_VARIABLE), read_text(OWNER_VARIABLE)
+    for variable, address in ((APP_VARIABLE, app), (OWNER_VARIABLE, owner)):
+        if not address:
             raise UnableToProvideDatabase(
                 "database_url_missing",
                 f"Chưa đặt biến {variable}.",
@@ -22,7 +23,7 @@ def given_addresses() -> tuple[str, str]:
                 "cấu trúc; xem docs/howto/database.md.",
                 variable=variable,
             )
-    return os.environ[APP_VARIABLE], os.environ[OWNER_VARIABLE]
+    return app, owner
 
 
 def check_given_server(app: str, owner: str) -> int:

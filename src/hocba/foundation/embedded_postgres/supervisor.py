@@ -10,6 +10,8 @@ from typing import Final
 
 import psycopg
 
+from hocba.foundation.environment import read_text
+
 from .configuration import Purpose
 from .credentials import APP, OWNER, Passwords, dsn, load_passwords, write_addresses
 from .errors import UnableToProvideDatabase
@@ -40,7 +42,7 @@ def ensure_running(data_dir: Path, *, source: str = "auto", purpose: Purpose = "
     these that there is; the variable ``HOCBA_DATABASE`` stands for ``auto``. Raises ``UnableToProvideDatabase``.
     """
     wanted = _wanted_source(source)
-    if wanted == "url" or (wanted == "auto" and purpose == "data" and os.environ.get(APP_VARIABLE)):
+    if wanted == "url" or (wanted == "auto" and purpose == "data" and read_text(APP_VARIABLE)):
         app, owner = given_addresses()
         return Cluster(app_dsn=app, owner_dsn=owner, source="url", version=check_given_server(app, owner))
     folders = Folders(root=data_dir.absolute())
@@ -64,7 +66,7 @@ def stop(data_dir: Path, *, at_once: bool = False) -> bool:
 
 
 def _wanted_source(source: str) -> str:
-    wanted = (os.environ.get(SOURCE_VARIABLE) or "auto") if source == "auto" else source
+    wanted = (read_text(SOURCE_VARIABLE) or "auto") if source == "auto" else source
     if wanted not in SOURCES:
         raise UnableToProvideDatabase(
             "database_source_unknown",
