@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Final, TypeVar
 
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import padding
 from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtensionOID, NameOID
@@ -27,9 +28,12 @@ _HANDLED_EXTENSIONS: Final = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Certificate:
-    """Chứng thư số, read. ``identity`` is the subject's serialNumber: a person's ID, or ``MST:`` and a school's code."""
+    """Chứng thư số, read; the same bytes give the same object while remembered.
+
+    ``identity`` is the subject's serialNumber: a person's staff identity code, or ``MST:`` and a school's code.
+    """
 
     der: bytes
     sha256: bytes
@@ -48,6 +52,8 @@ class Certificate:
     may_sign_certificates: bool
     may_sign_crls: bool
     has_unknown_critical_extension: bool
+    issuer_hash: str | None
+    is_issuer_pss: bool
 
     @property
     def is_organisation(self) -> bool:
@@ -86,6 +92,7 @@ def _facts(der: bytes, parsed: x509.Certificate) -> Certificate:
     constraints = _extension(extensions, x509.BasicConstraints)
     usage = _extension(extensions, x509.KeyUsage)
     is_authority = constraints is not None and constraints.ca
+    hash_algorithm = parsed.signature_hash_algorithm
     return Certificate(
         der=der,
         sha256=sha256(der),
@@ -104,6 +111,8 @@ def _facts(der: bytes, parsed: x509.Certificate) -> Certificate:
         may_sign_certificates=is_authority and usage is not None and usage.key_cert_sign,
         may_sign_crls=is_authority and usage is not None and usage.crl_sign,
         has_unknown_critical_extension=any(e.critical and e.oid not in _HANDLED_EXTENSIONS for e in extensions),
+        issuer_hash=hash_algorithm.name if hash_algorithm is not None else None,
+        is_issuer_pss=isinstance(parsed.signature_algorithm_parameters, padding.PSS),
     )
 
 

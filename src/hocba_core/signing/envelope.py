@@ -9,6 +9,7 @@ repeats the namespaces it uses (``apex``). ``inherited`` turns the second into t
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from hocba_core.kernel.digest import sha256
@@ -24,7 +25,8 @@ COUNTERSIGNED_TYPE: Final = "http://uri.etsi.org/01903#CountersignedSignature"
 
 _DS_DECLARED: Final = b' xmlns:ds="http://www.w3.org/2000/09/xmldsig#"'
 _XADES_DECLARED: Final = b' xmlns:xades="http://uri.etsi.org/01903/v1.3.2#"'
-_TIME: Final = re.compile(rb"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z")
+_DECLARED_UNTIL: Final = len(b"<ds:SignedInfo" + _DS_DECLARED)
+_TIME: Final = re.compile(rb"[12][0-9]{3}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3])(?::[0-5][0-9]){2}Z")
 
 
 class Reference(NamedTuple):
@@ -37,11 +39,9 @@ class Reference(NamedTuple):
 class Parts(NamedTuple):
     """What varies in a ``ds:Signature``; texts as they stand in the file, not yet decoded."""
 
-    method_uri: bytes
     value: bytes
     certificate: bytes
     signing_time: bytes
-    certificate_digest: bytes
 
 
 def inherited(apex: bytes) -> bytes:
@@ -58,7 +58,7 @@ def parse_time(text: bytes) -> datetime:
     """Read a moment written by ``format_time``, or raise ``signing_time_unreadable``."""
     try:
         if _TIME.fullmatch(text) is not None:
-            return datetime.strptime(text.decode(), "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+            return datetime.fromisoformat(text.decode())
     except ValueError:
         pass
     raise EnvelopeError("signing_time_unreadable", "Thời điểm ký trong tệp bị ghi sai.", "Xin lại tệp gốc.")
@@ -104,17 +104,21 @@ def signed_properties(
 
 def signed_info(slot_id: str, references: Sequence[Reference], properties: bytes, method_uri: str, digest_uri: str) -> bytes:
     """Return the apex bytes of ds:SignedInfo: exactly what the signer's key signs."""
-    own = Reference(f"properties-{slot_id}", sha256(properties))
-    lines = [_reference(slot_id, reference, digest_uri) for reference in (*references, own)]
-    return b"".join(
-        (
-            b"<ds:SignedInfo",
-            _DS_DECLARED,
-            f'><ds:CanonicalizationMethod Algorithm="{EXCLUSIVE_C14N}"></ds:CanonicalizationMethod>'
-            f'<ds:SignatureMethod Algorithm="{method_uri}"></ds:SignatureMethod>'.encode(),
-            *lines,
-            b"</ds:SignedInfo>",
-        )
+    covered = (*references, Reference(f"properties-{slot_id}", sha256(properties)))
+    lines = [_signed_info_head(method_uri)]
+    for target, digest in covered:
+        lines += _reference_head(slot_id, target, digest_uri), encode(digest), b"</ds:DigestValue></ds:Reference>"
+    lines.append(b"</ds:SignedInfo>")
+    return b"".join(lines)
+
+
+@lru_cache(maxsize=16)
+def _signed_info_head(method_uri: str) -> bytes:
+    return (
+        b"<ds:SignedInfo"
+        + _DS_DECLARED
+        + f'><ds:CanonicalizationMethod Algorithm="{EXCLUSIVE_C14N}"></ds:CanonicalizationMethod>'
+        f'<ds:SignatureMethod Algorithm="{method_uri}"></ds:SignatureMethod>'.encode()
     )
 
 
@@ -127,69 +131,68 @@ def signature_value(slot_id: str, value: bytes) -> bytes:
 
 def signature(slot_id: str, info: bytes, value: bytes, certificate: bytes, properties: bytes) -> bytes:
     """Return the canonical ds:Signature element; ``info`` and ``properties`` as apex, ``value`` and ``certificate`` base64."""
+    fixed = _fixed_parts(slot_id)
     return b"".join(
         (
-            b"<ds:Signature",
-            _DS_DECLARED,
-            f' Id="signature-{slot_id}">'.encode(),
-            inherited(info),
-            inherited(signature_value(slot_id, value)),
-            b"<ds:KeyInfo><ds:X509Data><ds:X509Certificate>",
+            fixed.start,
+            info[_DECLARED_UNTIL:],
+            fixed.before_value,
+            value,
+            b"</ds:SignatureValue><ds:KeyInfo><ds:X509Data><ds:X509Certificate>",
             certificate,
-            b"</ds:X509Certificate></ds:X509Data></ds:KeyInfo><ds:Object><xades:QualifyingProperties",
-            _XADES_DECLARED,
-            f' Target="#signature-{slot_id}">'.encode(),
+            fixed.before_properties,
             inherited(properties),
             b"</xades:QualifyingProperties></ds:Object></ds:Signature>",
         )
     )
 
 
-_HEAD: Final = re.compile(
-    rb"<ds:Signature [^<>]*><ds:SignedInfo><ds:CanonicalizationMethod [^<>]*></ds:CanonicalizationMethod>"
-    rb'<ds:SignatureMethod Algorithm="(?P<method_uri>[^"<>]*)"></ds:SignatureMethod>'
-)
-_TAIL: Final = re.compile(
-    rb"</ds:SignedInfo><ds:SignatureValue [^<>]*>(?P<value>[^<]*)</ds:SignatureValue>"
-    rb"<ds:KeyInfo><ds:X509Data><ds:X509Certificate>(?P<certificate>[^<]*)</ds:X509Certificate></ds:X509Data></ds:KeyInfo>"
-    rb"<ds:Object><xades:QualifyingProperties [^<>]*><xades:SignedProperties [^<>]*><xades:SignedSignatureProperties>"
-    rb"<xades:SigningTime>(?P<signing_time>[^<]*)</xades:SigningTime>"
-    rb"<xades:SigningCertificateV2><xades:Cert><xades:CertDigest><ds:DigestMethod [^<>]*></ds:DigestMethod>"
-    rb"<ds:DigestValue>(?P<certificate_digest>[^<]*)</ds:DigestValue>"
-)
+class _FixedParts(NamedTuple):
+    start: bytes
+    before_value: bytes
+    before_properties: bytes
 
 
-def read_parts(element: bytes) -> Parts | None:
-    """Return what varies in ``element``, or ``None`` where it does not even look like the template.
+@lru_cache(maxsize=1024)
+def _fixed_parts(slot_id: str) -> _FixedParts:
+    return _FixedParts(
+        start=b"<ds:Signature%s" % _DS_DECLARED + f' Id="signature-{slot_id}"><ds:SignedInfo'.encode(),
+        before_value=f'<ds:SignatureValue Id="{value_id(slot_id)}">'.encode(),
+        before_properties=b"</ds:X509Certificate></ds:X509Data></ds:KeyInfo><ds:Object><xades:QualifyingProperties"
+        + _XADES_DECLARED
+        + f' Target="#signature-{slot_id}">'.encode(),
+    )
+
+
+def read_parts(slot_id: str, element: bytes) -> Parts | None:
+    """Return what varies in ``element``, or ``None`` where it does not even look like the template of this slot.
 
     Only the caller's rebuilding of the whole element from these parts proves that it *is* the template.
     """
-    head = _HEAD.match(element)
-    tail = _TAIL.match(element, element.find(b"</ds:SignedInfo>")) if head is not None else None
-    return None if head is None or tail is None else Parts(**head.groupdict(), **tail.groupdict())
+    value = _text_after(_fixed_parts(slot_id).before_value, element)
+    certificate = _text_after(b"<ds:X509Certificate>", element)
+    signing_time = _text_after(b"<xades:SigningTime>", element)
+    return None if value is None or certificate is None or signing_time is None else Parts(value, certificate, signing_time)
+
+
+def _text_after(tag: bytes, element: bytes) -> bytes | None:
+    start = element.find(tag) + len(tag)
+    end = element.find(b"<", start)
+    return element[start:end] if start >= len(tag) and end >= 0 else None
 
 
 def _reference_id(slot_id: str, target: str) -> str:
     return f"reference-{slot_id}-{target}"
 
 
-def _reference(slot_id: str, reference: Reference, digest_uri: str) -> bytes:
-    target, digest = reference
+@lru_cache(maxsize=16_384)
+def _reference_head(slot_id: str, target: str, digest_uri: str) -> bytes:
     if is_content(target):
         attributes = f'Id="{_reference_id(slot_id, target)}" URI="#{target}"'
     else:
         kind = SIGNED_PROPERTIES_TYPE if target.startswith("properties-") else COUNTERSIGNED_TYPE
         attributes = f'Type="{kind}" URI="#{target}"'
-    return b"".join(
-        (
-            f'<ds:Reference {attributes}><ds:Transforms><ds:Transform Algorithm="{EXCLUSIVE_C14N}"></ds:Transform>'
-            f'</ds:Transforms><ds:DigestMethod Algorithm="{digest_uri}"></ds:DigestMethod><ds:DigestValue>'.encode(),
-            encode(digest),
-            b"</ds:DigestValue></ds:Reference>",
-        )
-    )
-
-
-def digest_text(digest: bytes) -> bytes:
-    """Return a digest as ds:DigestValue writes it."""
-    return encode(digest)
+    return (
+        f'<ds:Reference {attributes}><ds:Transforms><ds:Transform Algorithm="{EXCLUSIVE_C14N}"></ds:Transform>'
+        f'</ds:Transforms><ds:DigestMethod Algorithm="{digest_uri}"></ds:DigestMethod><ds:DigestValue>'
+    ).encode()

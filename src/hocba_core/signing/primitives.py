@@ -49,6 +49,8 @@ def is_valid_signature(key: PublicKeyTypes, hash_name: str, pre_image: bytes, va
 
 def canonical_value(key: PublicKeyTypes, value: bytes) -> bytes:
     """Return the one form of ``value`` that hocba stores: an ECDSA s and n−s are both valid, the smaller is kept."""
+    if isinstance(key, rsa.RSAPublicKey):
+        return value
     order = _CURVE_ORDERS.get(key_family(key) or "")
     width = len(value) // 2
     if order is None or len(value) != 2 * width:

@@ -1,17 +1,18 @@
 """Reading a signed record back: which certificate signed which slot, when, over which bytes."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from hocba_core.kernel.canonical_xml import is_canonical, parse_strict
+from hocba_core.kernel.canonical_xml import parse_strict
 from hocba_core.kernel.digest import sha256
 from hocba_core.signing import base64_strict, envelope
-from hocba_core.signing.canonical_document import CanonicalDocument, document_of, slot_head
-from hocba_core.signing.certificates import Certificate, read_certificate
+from hocba_core.signing.canonical_document import CanonicalDocument, document_of, read_content, slot_head
+from hocba_core.signing.certificates import Certificate
 from hocba_core.signing.errors import EnvelopeError
-from hocba_core.signing.policy import Slot, covered_ids
-from hocba_core.signing.suites import current
+from hocba_core.signing.policy import Slot, covered_ids, value_id
+from hocba_core.signing.signer import signer_of_text
+from hocba_core.signing.suites import SignatureMethod, current
 
 _ELEMENT_END = b"</ds:Signature>"
 
@@ -22,8 +23,10 @@ class ReadSignature:
 
     slot: Slot
     certificate: Certificate
+    method: SignatureMethod
     signing_time: datetime
     value: bytes
+    value_digest: bytes
     signed_info: bytes
     element: bytes
 
@@ -47,9 +50,7 @@ def read_signed(data: bytes) -> SignedDocument:
     Raises ``XmlUnsafeError`` or ``SigningError``; ``hocba_core.verify`` explains faults step by step.
     """
     root = parse_strict(data)
-    if not is_canonical(data, root):
-        raise _not_template(None)
-    return read_all(document_of(root, data), data)
+    return read_all(document_of(root, read_content(root, data)), data)
 
 
 def read_all(document: CanonicalDocument, data: bytes) -> SignedDocument:
@@ -57,12 +58,27 @@ def read_all(document: CanonicalDocument, data: bytes) -> SignedDocument:
     elements = split_elements(document, data)
     if elements is None:
         raise _not_template(None)
+    digests = dict(document.digests)
     signatures = []
     for slot, element in zip(document.slots, elements, strict=True):
-        signature = read_signature(document, slot, element)
+        signature = read_signature(digests, document.slots, slot, element)
+        digests[value_id(slot.id)] = signature.value_digest
         signatures.append(signature)
-        document = document.with_signature(slot.id, element)
-    return SignedDocument(document=document, signatures=tuple(signatures))
+    signed = with_signatures(document, signatures)
+    if signed.document.to_bytes() != data:
+        raise _not_template(None)
+    return signed
+
+
+def with_signatures(document: CanonicalDocument, signatures: Sequence[ReadSignature]) -> SignedDocument:
+    """Return the signed document of ``signatures``, one for each slot in order."""
+    values = {value_id(each.slot.id): each.value_digest for each in signatures}
+    filled = replace(
+        document,
+        digests={**document.digests, **values},
+        signatures={each.slot.id: each.element for each in signatures},
+    )
+    return SignedDocument(document=filled, signatures=tuple(signatures))
 
 
 def split_elements(document: CanonicalDocument, data: bytes) -> Sequence[bytes] | None:
@@ -80,34 +96,34 @@ def split_elements(document: CanonicalDocument, data: bytes) -> Sequence[bytes] 
     return elements if data[position:] == b"</Signatures></SchoolRecord>" else None
 
 
-def read_signature(document: CanonicalDocument, slot: Slot, element: bytes) -> ReadSignature:
-    """Read one ds:Signature and demand that it is what the template gives for this slot of this document.
+def read_signature(digests: Mapping[str, bytes], slots: Sequence[Slot], slot: Slot, element: bytes) -> ReadSignature:
+    """Read one ds:Signature and demand that it is what the template gives for this slot.
 
-    ``document`` must hold the signatures of the lower ranks. Raises ``EnvelopeError`` (``signature_not_template``,
-    ``base64_not_strict``, ``signing_time_unreadable``) or ``certificate_unreadable``.
+    ``digests`` are those of the document's parts and of the values of the lower ranks, by Id. Raises ``EnvelopeError``
+    (``signature_not_template``, ``base64_not_strict``, ``signing_time_unreadable``) or ``certificate_unreadable``.
     """
-    parts = envelope.read_parts(element)
+    parts = envelope.read_parts(slot.id, element)
     if parts is None:
         raise _not_template(slot)
-    certificate = read_certificate(base64_strict.decode(parts.certificate))
+    signer = signer_of_text(parts.certificate)
     value = base64_strict.decode(parts.value)
     signing_time = envelope.parse_time(parts.signing_time)
-    covered = covered_ids(slot, document.slots)
-    method, digest_uri = current().method_of(certificate.public_key), current().digest_uri
-    if method is None or any(target not in document.digests for target in covered):
+    covered = covered_ids(slot, slots)
+    method, digest_uri = signer.method, current().digest_uri
+    if method is None or any(target not in digests for target in covered):
         raise _not_template(slot)
-    properties = envelope.signed_properties(
-        slot.id, covered, parts.signing_time, base64_strict.encode(certificate.sha256), digest_uri
-    )
-    references = [envelope.Reference(target, document.digests[target]) for target in covered]
+    properties = envelope.signed_properties(slot.id, covered, parts.signing_time, signer.digest_text, digest_uri)
+    references = [envelope.Reference(target, digests[target]) for target in covered]
     info = envelope.signed_info(slot.id, references, properties, method.uri, digest_uri)
     if envelope.signature(slot.id, info, parts.value, parts.certificate, properties) != element:
         raise _not_template(slot)
     return ReadSignature(
         slot=slot,
-        certificate=certificate,
+        certificate=signer.certificate,
+        method=method,
         signing_time=signing_time,
         value=value,
+        value_digest=sha256(envelope.signature_value(slot.id, parts.value)),
         signed_info=info,
         element=element,
     )

@@ -6,16 +6,14 @@ Nothing here holds a key. A token at a desk, a remote service and an overnight b
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
-from typing import NamedTuple
 
 from hocba_core.kernel.digest import sha256
 from hocba_core.signing import base64_strict, envelope
 from hocba_core.signing.canonical_document import CanonicalDocument, read_document
-from hocba_core.signing.certificates import read_certificate
 from hocba_core.signing.errors import SigningError
 from hocba_core.signing.policy import Slot, covered_ids
 from hocba_core.signing.primitives import canonical_value, is_valid_signature
+from hocba_core.signing.signer import signer_of
 from hocba_core.signing.suites import current
 
 
@@ -39,11 +37,6 @@ class PreparedSignature:
         return sha256(self.signed_info)
 
 
-class _Signer(NamedTuple):
-    certificate: bytes
-    certificate_digest: bytes
-
-
 def prepare_signature(
     document: CanonicalDocument, slot: Slot, certificate_der: bytes, signing_time: datetime
 ) -> PreparedSignature:
@@ -52,7 +45,8 @@ def prepare_signature(
     Raises ``rank_incomplete`` while a lower rank has not signed, ``key_not_acceptable`` for a key outside the suite.
     """
     suite = current()
-    method = suite.method_for_signing(read_certificate(certificate_der).public_key, signing_time.date())
+    signer = signer_of(certificate_der)
+    method = suite.method_for_signing(signer.certificate.public_key, signing_time.date())
     covered = covered_ids(slot, document.slots)
     try:
         references = [envelope.Reference(target, document.digests[target]) for target in covered]
@@ -65,7 +59,7 @@ def prepare_signature(
             missing=str(missing.args[0]),
         ) from None
     properties = envelope.signed_properties(
-        slot.id, covered, envelope.format_time(signing_time), _signer(certificate_der).certificate_digest, suite.digest_uri
+        slot.id, covered, envelope.format_time(signing_time), signer.digest_text, suite.digest_uri
     )
     return PreparedSignature(
         slot=slot,
@@ -78,12 +72,13 @@ def prepare_signature(
 
 def complete(prepared: PreparedSignature, value: bytes) -> bytes:
     """Return the canonical ds:Signature element made of the request and the value; does not verify it (see ``accept``)."""
-    key = read_certificate(prepared.certificate_der).public_key
+    signer = signer_of(prepared.certificate_der)
+    value = canonical_value(signer.certificate.public_key, value)
     return envelope.signature(
         prepared.slot.id,
         prepared.signed_info,
-        base64_strict.encode(canonical_value(key, value)),
-        _signer(prepared.certificate_der).certificate,
+        base64_strict.encode(value),
+        signer.certificate_text,
         prepared.signed_properties,
     )
 
@@ -93,8 +88,8 @@ def accept(prepared: PreparedSignature, value: bytes) -> bytes:
 
     Raises ``signature_not_by_certificate`` when the value was not made by the certificate's key over these bytes.
     """
-    key = read_certificate(prepared.certificate_der).public_key
-    method = current().method_of(key)
+    signer = signer_of(prepared.certificate_der)
+    key, method = signer.certificate.public_key, signer.method
     if method is None or not is_valid_signature(key, method.hash, prepared.signed_info, value):
         raise SigningError(
             "signature_not_by_certificate",
@@ -116,9 +111,3 @@ def assemble_signed(content_document: bytes, signatures: Mapping[str, bytes]) ->
     for slot_id, element in signatures.items():
         document = document.with_signature(slot_id, element)
     return document.to_bytes()
-
-
-@lru_cache(maxsize=4096)
-def _signer(certificate_der: bytes) -> _Signer:
-    certificate = read_certificate(certificate_der)
-    return _Signer(base64_strict.encode(certificate_der), base64_strict.encode(certificate.sha256))

@@ -1,0 +1,106 @@
+"""Danh sách thu hồi: what signed CRLs say of a certificate at a moment (RFC 5280 5 and 6.3; complete CRLs only)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Final
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric import padding
+from cryptography.x509.oid import ExtensionOID
+
+from hocba_core.signing.certificates import Certificate
+from hocba_core.signing.errors import SigningError
+from hocba_core.signing.suites import Verdict, current
+
+# A CRL with another critical extension (a delta, a part of the issuer's certificates) does not speak for all: not used.
+_HANDLED_EXTENSIONS: Final = frozenset({ExtensionOID.CRL_NUMBER, ExtensionOID.AUTHORITY_KEY_IDENTIFIER})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class RevocationList:
+    """Một danh sách thu hồi, read but not yet trusted."""
+
+    der: bytes
+    parsed: x509.CertificateRevocationList
+    issuer: bytes
+    this_update: datetime
+    next_update: datetime
+    hash_name: str | None
+    is_pss: bool
+
+    def revoked_at(self, certificate: Certificate) -> datetime | None:
+        """Return when the list says the certificate was revoked, or ``None``."""
+        entry = self.parsed.get_revoked_certificate_by_serial_number(certificate.parsed.serial_number)
+        return None if entry is None else entry.revocation_date_utc
+
+    def is_signed_by(self, authority: Certificate) -> bool:
+        """Tell whether ``authority`` may sign CRLs and has signed this one."""
+        if not authority.may_sign_crls or authority.subject != self.issuer:
+            return False
+        try:
+            return self.parsed.is_signature_valid(authority.public_key)  # type: ignore[arg-type]
+        except (InvalidSignature, UnsupportedAlgorithm, ValueError, TypeError):
+            return False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What all usable lists of the issuer say of one certificate: spans they cover, and since when it is revoked."""
+
+    spans: tuple[tuple[datetime, datetime], ...]
+    revoked_at: datetime | None
+
+    def is_known_at(self, at: datetime) -> bool:
+        """Tell whether a list speaks for that moment (thisUpdate ≤ at < nextUpdate)."""
+        return any(start <= at < end for start, end in self.spans)
+
+    def is_revoked_at(self, at: datetime) -> bool:
+        """Tell whether the newest list has the certificate revoked by that moment."""
+        return self.revoked_at is not None and self.revoked_at <= at
+
+
+@lru_cache(maxsize=256)
+def read_revocation_list(der: bytes) -> RevocationList:
+    """Read a DER CRL, or raise ``revocation_list_unreadable``; one without nextUpdate or not complete is not read either."""
+    try:
+        parsed = x509.load_der_x509_crl(der)
+        next_update = parsed.next_update_utc
+        is_complete = all(not e.critical or e.oid in _HANDLED_EXTENSIONS for e in parsed.extensions)
+        if next_update is None or not is_complete:
+            raise _unreadable()
+        hash_algorithm = parsed.signature_hash_algorithm
+        return RevocationList(
+            der=der,
+            parsed=parsed,
+            issuer=parsed.issuer.public_bytes(),
+            this_update=parsed.last_update_utc,
+            next_update=next_update,
+            hash_name=hash_algorithm.name if hash_algorithm is not None else None,
+            is_pss=isinstance(parsed.signature_algorithm_parameters, padding.PSS),
+        )
+    except (ValueError, TypeError, UnsupportedAlgorithm, x509.DuplicateExtension) as problem:
+        raise _unreadable() from problem
+
+
+def standing_of(certificate: Certificate, authority: Certificate, lists: Iterable[RevocationList]) -> Standing:
+    """Return what the lists signed by ``authority`` say of ``certificate``. The newest decides; older ones only cover time."""
+    usable = [each for each in lists if _has_sound_algorithm(each, authority) and each.is_signed_by(authority)]
+    newest = max(usable, key=lambda each: each.this_update, default=None)
+    return Standing(
+        spans=tuple((each.this_update, each.next_update) for each in usable),
+        revoked_at=newest.revoked_at(certificate) if newest is not None else None,
+    )
+
+
+def _has_sound_algorithm(each: RevocationList, authority: Certificate) -> bool:
+    verdict = current().judge_issuer(authority.public_key, each.hash_name, each.this_update.date(), is_pss=each.is_pss)
+    return verdict is Verdict.ACCEPTABLE
+
+
+def _unreadable() -> SigningError:
+    return SigningError(
+        "revocation_list_unreadable", "Không đọc được danh sách thu hồi chứng thư.", "Tải lại danh sách thu hồi đầy đủ."
+    )
