@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.kit.school_records import record
+from kit.school_records import record
 
 from hocba_core.document import record_xml, schema
 from hocba_core.document.errors import DocumentError

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from tests.kit.school_records import record
+from kit.school_records import record
 
 from hocba_core.document.school_record import Completion, IdType, Level, Outcome, Replacement, SchoolRecord, TextResult
 from hocba_core.document.soundness import problems

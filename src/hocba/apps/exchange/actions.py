@@ -12,7 +12,7 @@ from hocba.apps.accounts.queries import Actor
 from hocba.apps.exchange.events import FILE_IMPORTED
 from hocba.apps.exchange.models import ImportRun
 from hocba.apps.exchange.permissions import can_import_roster
-from hocba.apps.exchange.queries import ImportTarget, import_target, known_names
+from hocba.apps.exchange.queries import ImportTarget, import_target, known_names, was_imported
 from hocba.apps.exchange.spreadsheets.problems import Problem
 from hocba.apps.exchange.spreadsheets.reading import read_workbook
 from hocba.apps.exchange.spreadsheets.recognition import AnyReading, FileKind, parse, recognise
@@ -42,7 +42,8 @@ class ImportReport:
     kind: FileKind
     counts: dict[str, int]
     warnings: tuple[Problem, ...]
-    is_dry_run: bool
+    is_dry_run: bool = False
+    is_known: bool = False  # the same file was taken in before; nothing changed
 
 
 def import_file(
@@ -93,7 +94,7 @@ def _take_in_school(workbook: Workbook, kind: FileKind, request: _Request) -> Im
     school_id, counts = school.take_in(reading, acting_user=request.acting_user, at=request.at)
     with acting(school_id=school_id, actor_id=request.acting_user.person_id, reason="Nhập thông tin trường"):
         _record(school_id, kind, request, counts)
-    return ImportReport(kind=kind, counts=counts, warnings=reading.warnings, is_dry_run=False)
+    return ImportReport(kind=kind, counts=counts, warnings=reading.warnings)
 
 
 def _take_in_other(workbook: Workbook, kind: FileKind, request: _Request) -> ImportReport:
@@ -106,6 +107,8 @@ def _take_in_other(workbook: Workbook, kind: FileKind, request: _Request) -> Imp
         )
     reason = f"Nhập tệp {kind.label} {request.file_sha256[:12]}"
     with acting(school_id=target.school_id, actor_id=request.acting_user.person_id, reason=reason):
+        if not request.may_overwrite and was_imported(request.file_sha256):
+            return ImportReport(kind=kind, counts={}, warnings=(), is_known=True)
         reading = _unblocked(parse(workbook, known_names(target)))
         setting = Setting(
             school_id=target.school_id,
@@ -119,7 +122,7 @@ def _take_in_other(workbook: Workbook, kind: FileKind, request: _Request) -> Imp
             raise _blocked(tuple(problem for problem in setting.problems if problem.is_blocking))
         _record(target.school_id, kind, request, counts)
     warnings = (*reading.warnings, *(problem for problem in setting.problems if not problem.is_blocking))
-    return ImportReport(kind=kind, counts=counts, warnings=warnings, is_dry_run=False)
+    return ImportReport(kind=kind, counts=counts, warnings=warnings)
 
 
 _TAKERS: dict[FileKind, Callable[..., dict[str, int]]] = {

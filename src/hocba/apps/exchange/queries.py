@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from hocba.apps.accounts.queries import staff_codes
+from hocba.apps.exchange.models import ImportRun
 from hocba.apps.exchange.spreadsheets.recognition import KnownNames
 from hocba.apps.organisations.queries import school_by_code
 from hocba.apps.roster.queries import classes_of_year, latest_year
@@ -26,6 +27,11 @@ def import_target(school_code: str, on: date) -> ImportTarget:
     with acting(school_id=school.id, reason="Đọc năm học"):
         year = latest_year(school.id)
         return ImportTarget(school_id=school.id, year_id=year.id, first_day=year.first_day)
+
+
+def was_imported(file_sha256: str) -> bool:
+    """Tell whether the school took in just this file before."""
+    return ImportRun.objects.filter(file_sha256=file_sha256).exists()
 
 
 def known_names(target: ImportTarget) -> KnownNames:
