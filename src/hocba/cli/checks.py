@@ -111,7 +111,7 @@ def keys(folder: Path, at: datetime) -> list[Check]:
     soon, broken = [], []
     for file in files:
         try:
-            certificate = pkcs12.load_key_and_certificates(file.read_bytes(), settings.HOCBA_KEY_PASSWORD)[1]
+            certificate = pkcs12.load_key_and_certificates(file.read_bytes(), settings.HOCBA_KEY_PASSWORD.hex().encode())[1]
         except ValueError:
             certificate = None
         if certificate is None:

@@ -1,5 +1,16 @@
 """One module per command; each has ``add(groups)``. Django is loaded only by commands that keep state."""
 
-from hocba.cli.commands import doctor, importing, rules, serve, verify
+from hocba.cli.commands import close, demo, doctor, export, importing, issue, rules, serve, sign, verify
 
-ALL = (importing.add, verify.add, rules.add, serve.add, doctor.add)
+ALL = (
+    importing.add,
+    close.add,
+    sign.add,
+    issue.add,
+    export.add,
+    verify.add,
+    rules.add,
+    serve.add,
+    doctor.add,
+    demo.add,
+)

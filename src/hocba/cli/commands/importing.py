@@ -57,11 +57,15 @@ def run(chosen: argparse.Namespace) -> int:
         "file": str(chosen.file),
         "kind": report.kind.value,
         "dry_run": report.is_dry_run,
+        "known": report.is_known,
         "counts": report.counts,
         "warnings": [_problem(problem) for problem in report.warnings],
     }
     for problem in report.warnings[:_SHOWN_PROBLEMS] if not chosen.as_json else ():
         note(f"  Lưu ý: {problem}")
+    if report.is_known:
+        answer(facts, as_json=chosen.as_json, text=f"Tệp {report.kind.label} này đã nhập từ trước, không có gì đổi.")
+        return OK
     tried = "Làm thử, chưa ghi gì: " if report.is_dry_run else "Đã nhập: "
     counted = ", ".join(f"{name} {count}" for name, count in report.counts.items())
     answer(facts, as_json=chosen.as_json, text=f"{tried}{report.kind.label} ({counted}), {len(report.warnings)} lưu ý.")
