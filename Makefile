@@ -43,4 +43,4 @@ vectors: setup ## Dựng lại trường học mẫu trong testdata/
 clean: ## Dừng cơ sở dữ liệu, xóa môi trường và bộ đệm; giữ nguyên .data
 	@if [ -x $(BIN)/python ]; then $(BIN)/python -m hocba.foundation.embedded_postgres stop; fi
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
-	@find src tests bench scripts -name __pycache__ -type d -prune -exec rm -rf {} +
+	@find . -name .git -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -21,8 +21,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_pycollect_makemodule(module_path: Path) -> None:
-    """The core stands without Django, and so do its tests; all others may import models."""
-    if module_path.relative_to(TESTS).parts[0] != "core":
+    """The core stands without Django, and so do its tests and those of set-up; all others may import models."""
+    if module_path.relative_to(TESTS).parts[0] not in {"core", "setup"}:
         set_up_django()
 
 
