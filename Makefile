@@ -38,7 +38,7 @@ bench: setup ## Đo tốc độ, mỗi dòng một số đo JSON (ONLY=nhóm)
 	@$(BIN)/python -m bench $(ONLY)
 
 vectors: setup ## Dựng lại trường học mẫu trong testdata/
-	@$(BIN)/python -m scripts.sample_school
+	@$(BIN)/python scripts/make_sample_school.py
 
 clean: ## Dừng cơ sở dữ liệu, xóa môi trường và bộ đệm; giữ nguyên .data
 	@if [ -x $(BIN)/python ]; then $(BIN)/python -m hocba.foundation.embedded_postgres stop; fi
