@@ -23,6 +23,7 @@ from hocba.apps.ledger.actions import sequence
 from hocba.apps.organisations.queries import school_by_code
 from hocba.apps.registry.actions import issue_records
 from hocba.apps.roster import queries as roster
+from hocba.apps.roster.values import ClassInfo
 from hocba.cli import line, trust_folder
 from hocba.cli.demo_authority import Signer, equip
 from hocba.cli.output import note, progress
@@ -191,7 +192,7 @@ def _export(scope: Scope, pool: Executor) -> int:
     return sum(progress(pool.map(_export_one, work), "Lớp", len(work)))
 
 
-def _export_one(work: "tuple[Scope, roster.ClassInfo]") -> int:
+def _export_one(work: tuple[Scope, ClassInfo]) -> int:
     scope, school_class = work
     count = export_class(school=scope.school, school_class=school_class, acting_user=scope.actor, at=datetime.now(UTC))
     return count.files_written

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 from hocba.apps.ceremony import actions as ceremony
 from hocba.apps.ceremony import jobs as ceremony_jobs
 from hocba.apps.ceremony import queries as ceremony_queries
+from hocba.apps.ceremony.values import Duty
 from hocba.cli.scope_options import Scope
 from hocba.foundation.context import acting
 
@@ -58,14 +59,14 @@ def sign_class(scope: Scope, class_id: UUID) -> SignTally:
     return SignTally(signed=signed, failed=failed, waiting=_waiting(scope, class_id), reasons=tuple(reasons))
 
 
-def _next_duty(scope: Scope, class_id: UUID, tried: set[tuple[str, UUID | None]]) -> "ceremony_queries.Duty | None":
+def _next_duty(scope: Scope, class_id: UUID, tried: set[tuple[str, UUID | None]]) -> Duty | None:
     for duty in _duties(scope, class_id):
         if duty.open_count and (duty.role, duty.course_id) not in tried:
             return duty
     return None
 
 
-def _duties(scope: Scope, class_id: UUID) -> "list[ceremony_queries.Duty]":
+def _duties(scope: Scope, class_id: UUID) -> list[Duty]:
     with acting(school_id=scope.school.id, actor_id=scope.actor.person_id, reason="Xem phần ký"):
         found = ceremony_queries.duties(school_id=scope.school.id, class_id=class_id, at=scope.at)
     return sorted((duty for duty in found if scope.actor.person_id in duty.person_ids), key=lambda duty: duty.rank)

@@ -19,7 +19,7 @@ _STOP_SECONDS = 15
 _PR_SET_PDEATHSIG = 1
 
 
-def run_together(commands: Mapping[str, Sequence[str]], *, when_ready: Callable[[], None], ready_url: str) -> int:
+def run_together(commands: Mapping[str, Sequence[str]], *, when_ready: Callable[[], None], ready_url: str | None = None) -> int:
     """Run every command until one ends or somebody asks to stop; then end all. Return 0 when stopped on request."""
     stop_wanted = False
 
@@ -83,7 +83,9 @@ def _end(running: Mapping[str, subprocess.Popen[bytes]]) -> None:
             process.wait()
 
 
-def _answers(url: str) -> bool:
+def _answers(url: str | None) -> bool:
+    if url is None:
+        return True
     try:
         with urlopen(url, timeout=1) as answer:  # noqa: S310
             return bool(answer.status == 200)

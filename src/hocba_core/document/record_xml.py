@@ -52,7 +52,7 @@ def to_element(record: SchoolRecord) -> etree._Element:
 
     Raises ``DocumentError`` ``field_not_clean`` for text that is not NFC or holds hidden characters.
     """
-    root = etree.Element(_name("SchoolRecord"), nsmap={None: NAMESPACE})
+    root = etree.Element(_name("SchoolRecord"), nsmap={None: NAMESPACE})  # type: ignore[dict-item]
     root.set("schemaVersion", SCHEMA_VERSION)
     content = _child(root, "Content", Id="content")
     header = _leaves(_child(content, "Header", Id="header"), _header_fields(record.header))

@@ -27,11 +27,10 @@ def validate(root: etree._Element) -> None:
         )
     schema = _compiled(file_name)
     if not schema.validate(root):
-        problem = schema.error_log[0] if len(schema.error_log) else None
-        place = f" (dòng {problem.line})" if problem is not None and problem.line > 1 else ""
+        first = schema.error_log.last_error  # type: ignore[attr-defined]
         raise DocumentError(
             "record_not_schema_valid",
-            f"Nội dung học bạ không đúng lược đồ{place}{_element_of(problem.message if problem is not None else '')}.",
+            f"Nội dung học bạ không đúng lược đồ{_element_of(str(first.message) if first is not None else '')}.",
             "Xin lại tệp gốc từ nơi phát hành.",
         )
 

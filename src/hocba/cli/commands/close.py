@@ -1,11 +1,12 @@
 """``hocba close``: fix the results of a term, a year, or the summer's late lanes."""
 
 import argparse
+from uuid import UUID
 
 from hocba.cli.output import NO, OK, answer, note, progress
 from hocba.cli.parser import Parser
 from hocba.cli.scope_options import Scope, add_scope_options, find_scope
-from hocba.config.installation import open_installation
+from hocba.foundation.installation import open_installation
 from hocba_core.kernel.errors import HocbaError
 from hocba_core.kernel.terms import Term
 
@@ -31,7 +32,7 @@ def run(chosen: argparse.Namespace) -> int:
     return NO if refused else OK
 
 
-def _close_one(scope: Scope, class_id: "object", class_name: str, chosen: argparse.Namespace) -> bool:
+def _close_one(scope: Scope, class_id: UUID, class_name: str, chosen: argparse.Namespace) -> bool:
     from hocba.apps.closing.actions import close_class
 
     facts: dict[str, object] = {"class": class_name, "term": chosen.term}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from hocba.cli.output import OK, answer, note
 from hocba.cli.parser import Parser
-from hocba.config.installation import open_installation
+from hocba.foundation.installation import open_installation
 
 _SAMPLE = Path("testdata/schools/thcs-binh-minh")
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from hocba.cli.output import NO, OK, answer
 from hocba.cli.parser import Parser
-from hocba.config.installation import open_installation
+from hocba.foundation.installation import open_installation
 from hocba_core.kernel.errors import HocbaError
 
 _MARKS = {True: "✓", False: "✕"}

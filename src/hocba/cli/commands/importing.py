@@ -6,7 +6,7 @@ from pathlib import Path
 
 from hocba.cli.output import NO, OK, answer, note
 from hocba.cli.parser import Parser
-from hocba.config.installation import open_installation
+from hocba.foundation.installation import open_installation
 from hocba_core.kernel.errors import HocbaError
 
 _SHOWN_PROBLEMS = 20

@@ -5,7 +5,7 @@ import argparse
 from hocba.cli.output import OK, answer, note, progress
 from hocba.cli.parser import Parser
 from hocba.cli.scope_options import add_scope_options, find_scope
-from hocba.config.installation import open_installation
+from hocba.foundation.installation import open_installation
 
 
 def add(groups: "argparse._SubParsersAction[Parser]") -> None:

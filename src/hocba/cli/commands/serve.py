@@ -4,9 +4,11 @@ import argparse
 import sys
 
 from hocba.cli import processes
-from hocba.cli.output import OK, note
+from hocba.cli.output import note
 from hocba.cli.parser import Parser
-from hocba.config.installation import open_installation
+from hocba.foundation.installation import open_installation
+
+_WORKER = [sys.executable, "-m", "hocba.config.worker"]
 
 
 def add(groups: "argparse._SubParsersAction[Parser]") -> None:
@@ -28,10 +30,9 @@ def serve(port: int) -> int:
     """Run web server and worker in an open installation."""
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
     web += ["--workers", "2", "--no-ws", "--log-level", "warning", "hocba.config.wsgi:application"]
-    worker = [sys.executable, "-m", "hocba.cli.main", "worker"]
     processes.refuse_taken_port(port)
     return processes.run_together(
-        {"máy chủ web": web, "tiến trình nền": worker},
+        {"máy chủ web": web, "tiến trình nền": _WORKER},
         when_ready=lambda: note(f"Đang chạy tại http://127.0.0.1:{port} . Nhấn Ctrl-C để dừng."),
         ready_url=f"http://127.0.0.1:{port}/healthz",
     )
@@ -40,7 +41,4 @@ def serve(port: int) -> int:
 def run_worker(_chosen: argparse.Namespace) -> int:
     """Work off jobs until Ctrl-C or SIGTERM."""
     with open_installation():
-        from hocba.config import worker
-
-        worker.run()
-    return OK
+        return processes.run_together({"tiến trình nền": _WORKER}, when_ready=lambda: note("Tiến trình nền đang chạy."))

@@ -12,7 +12,7 @@ _LEVELS = {
     **dict.fromkeys(range(6, 10), "lower_secondary"),
     **dict.fromkeys(range(10, 13), "upper_secondary"),
 }
-_OPTIONAL = SubjectKind.OPTIONAL
+_FOR_ALL = frozenset({SubjectKind.COMPULSORY, SubjectKind.ACTIVITY})
 
 
 def ensure_classes(*, school_id: UUID, year_id: UUID, wanted: Sequence[tuple[str, int]]) -> dict[str, SchoolClass]:
@@ -23,7 +23,7 @@ def ensure_classes(*, school_id: UUID, year_id: UUID, wanted: Sequence[tuple[str
         if row is None:
             level = level_of(grade)
             row = SchoolClass.objects.create(school_id=school_id, year_id=year_id, name=name, level=level, grade=grade)
-            _add_courses(row, [subject for subject in subjects_for(level, grade) if subject.kind != _OPTIONAL])
+            _add_courses(row, [subject for subject in subjects_for(level, grade) if subject.kind in _FOR_ALL])
             rows[name] = row
         elif row.grade != grade:
             raise HocbaError(
@@ -33,7 +33,7 @@ def ensure_classes(*, school_id: UUID, year_id: UUID, wanted: Sequence[tuple[str
 
 
 def ensure_course(school_class: SchoolClass, subject_code: str) -> Course:
-    """Return the class's course of a subject; an optional subject's course is made when first named."""
+    """Return the class's course of a subject; one that not everybody takes is made when first named."""
     course = Course.objects.filter(school_class=school_class, subject_code=subject_code).first()
     if course is not None:
         return course
@@ -65,7 +65,7 @@ def _add_courses(school_class: SchoolClass, subjects: Sequence[CatalogueSubject]
             assessment=subject.assessment.value,
             periods_per_year=subject.periods_per_year,
             position=order.index(subject.code),
-            is_optional=subject.kind == _OPTIONAL,
+            is_optional=subject.kind not in _FOR_ALL,
         )
         for subject in subjects
     )
