@@ -6,12 +6,12 @@ from datetime import date
 from typing import Final
 
 from hocba.apps.exchange.spreadsheets.cells import is_digits, read_digits
-from hocba.apps.exchange.spreadsheets.header import Column, HeaderMatch, TableLayout, find_header
+from hocba.apps.exchange.spreadsheets.header import Column, HeaderMatch, TableLayout
 from hocba.apps.exchange.spreadsheets.problems import Problem, ProblemCollector, Reading
 from hocba.apps.exchange.spreadsheets.pupil_rows import POSITION, read_sector_code
 from hocba.apps.exchange.spreadsheets.row_reader import RowReader
 from hocba.apps.exchange.spreadsheets.subject_names import find_subject
-from hocba.apps.exchange.spreadsheets.table_choice import choose_tables
+from hocba.apps.exchange.spreadsheets.table_choice import choose_tables, no_such_table
 from hocba.apps.exchange.spreadsheets.titles import is_class_name, read_class_name
 from hocba.apps.exchange.spreadsheets.workbook import Sheet, Workbook
 
@@ -86,7 +86,7 @@ def parse_assignments(
     """
     tables = choose_tables(workbook, {"teaching": TEACHING_TABLE, "homeroom": HOMEROOM_TABLE})
     if not tables.found:
-        find_header(workbook.sheets[0].rows, TEACHING_TABLE, sheet=workbook.sheets[0].name)
+        raise no_such_table(workbook, TEACHING_TABLE)
     problems: list[Problem] = list(tables.problems)
     teaching: list[AssignmentRow] = []
     homeroom: list[HomeroomTeacherRow] = []

@@ -85,8 +85,13 @@ def find_header(rows: Sequence[Row], layout: TableLayout, *, sheet: str) -> Head
     missing = [column.title for column in layout.required if best is None or column.field not in best.columns]
     if best is not None and not missing:
         return best
+    raise header_not_found(layout, missing, sheet=sheet)
+
+
+def header_not_found(layout: TableLayout, missing: Sequence[str], *, sheet: str) -> HocbaError:
+    """Return the refusal that names the columns looked for, those missing, the sheet and the rows searched."""
     wanted = ", ".join(f"“{column.title}”" for column in layout.required)
-    raise HocbaError(
+    return HocbaError(
         "header_not_found",
         f"Không tìm thấy dòng tiêu đề trong trang “{sheet}”, dòng 1–{HEADER_ROWS_SEARCHED}; các cột cần có: {wanted}.",
         "Thêm các cột còn thiếu: " + ", ".join(f"“{title}”" for title in missing) + ", rồi nhập lại.",
@@ -136,11 +141,11 @@ def _complete(rows: Sequence[Row], index: int, own: dict[str, tuple[int, ...]], 
     top, below = rows[index], rows[index + 1] if index + 1 < len(rows) else ()
     spanning = layout.spanning
     found = {field: _spanned(top, below, at[0]) if field in spanning and len(at) == 1 else at for field, at in own.items()}
-    has_second = not any(_cell(below, at[0]).strip() for field, at in own.items() if field not in spanning) and any(
-        _cell(below, position).strip() for field in spanning for position in found.get(field, ())
-    )
-    lower = {field: at for field, at in _matches(below, layout).items() if field not in found}
-    if lower and all(not _cell(top, position).strip() for at in lower.values() for position in at):
+    is_label_row = not any(_cell(below, at[0]).strip() for field, at in own.items() if field not in spanning)
+    has_second = is_label_row and any(_cell(below, position).strip() for field in spanning for position in found.get(field, ()))
+    taken = {position for at in own.values() for position in at}
+    lower = {field: at for field, at in _matches(below, layout).items() if field not in found and not taken & set(at)}
+    if is_label_row and lower:
         found.update(lower)
         has_second = True
     first_data_row = index + (2 if has_second else 1)

@@ -7,11 +7,11 @@ from enum import StrEnum
 from typing import Final
 
 from hocba.apps.exchange.spreadsheets.cells import format_date, read_level
-from hocba.apps.exchange.spreadsheets.header import Column, HeaderMatch, TableLayout, find_header
+from hocba.apps.exchange.spreadsheets.header import Column, HeaderMatch, TableLayout
 from hocba.apps.exchange.spreadsheets.problems import Problem, ProblemCollector, Reading
 from hocba.apps.exchange.spreadsheets.pupil_rows import PUPIL_COLUMNS, CodeNotes, PupilCells, distinct_pupils, pupil_rows
 from hocba.apps.exchange.spreadsheets.row_reader import RowReader
-from hocba.apps.exchange.spreadsheets.table_choice import choose_tables
+from hocba.apps.exchange.spreadsheets.table_choice import choose_tables, no_such_table
 from hocba.apps.exchange.spreadsheets.titles import Titles, is_class_name, read_class_name, read_titles
 from hocba.apps.exchange.spreadsheets.workbook import Sheet, Workbook
 from hocba_core.kernel.school_year import SchoolYear
@@ -151,7 +151,7 @@ def parse_homeroom_book(workbook: Workbook, *, known_classes: Container[str] | N
     """
     tables = choose_tables(workbook, {"conduct": CONDUCT_TABLE, "absences": ABSENCE_TABLE, "awards": AWARD_TABLE})
     if not tables.found:
-        find_header(workbook.sheets[0].rows, CONDUCT_TABLE, sheet=workbook.sheets[0].name)
+        raise no_such_table(workbook, CONDUCT_TABLE)
     problems: list[Problem] = list(tables.problems)
     conduct: list[ConductRow] = []
     absences: list[AbsenceRow] = []

@@ -10,6 +10,7 @@ from hocba.apps.exchange.spreadsheets.header import Column, HeaderMatch, TableLa
 from hocba.apps.exchange.spreadsheets.problems import Problem, ProblemCollector, Reading
 from hocba.apps.exchange.spreadsheets.pupil_rows import PUPIL_COLUMNS, CodeNotes, PupilCells, distinct_pupils, pupil_rows
 from hocba.apps.exchange.spreadsheets.subject_names import NamedSubject, find_subject
+from hocba.apps.exchange.spreadsheets.table_choice import has_all, no_such_table
 from hocba.apps.exchange.spreadsheets.titles import Titles, is_class_name, read_titles
 from hocba.apps.exchange.spreadsheets.workbook import Sheet, Workbook
 from hocba_core.kernel.errors import HocbaError
@@ -106,8 +107,7 @@ def parse_mark_book(workbook: Workbook, *, known_classes: Container[str] | None 
     """
     matches = [(sheet, best_header(sheet.rows, MARK_TABLE)) for sheet in workbook.sheets]
     if not any(_is_whole(match) for _, match in matches):
-        fullest = max(matches, key=lambda pair: len(pair[1].columns) if pair[1] else 0)[0]
-        find_header(fullest.rows, MARK_TABLE, sheet=fullest.name)
+        raise no_such_table(workbook, MARK_TABLE)
     sheets: list[MarkSheet] = []
     problems: list[Problem] = []
     notes = CodeNotes()
@@ -123,7 +123,7 @@ def parse_mark_book(workbook: Workbook, *, known_classes: Container[str] | None 
 
 
 def _is_whole(match: HeaderMatch | None) -> bool:
-    return match is not None and all(column.field in match.columns for column in MARK_TABLE.required)
+    return match is not None and has_all(match, MARK_TABLE)
 
 
 def _note_skipped(sheet: Sheet, match: HeaderMatch | None, problems: ProblemCollector) -> None:

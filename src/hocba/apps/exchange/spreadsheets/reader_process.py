@@ -48,7 +48,8 @@ def read_sheets(data: bytes, limits: dict[str, int]) -> dict[str, Any]:
             if metadata.visible != python_calamine.SheetVisibleEnum.Visible:
                 continue
             sheet = workbook.get_sheet_by_name(metadata.name)
-            if sheet.total_height > limits["rows"] or sheet.total_width > limits["columns"]:
+            last_row, last_column = sheet.end or (0, 0)
+            if last_row >= limits["rows"] or last_column >= limits["columns"]:
                 return {"error": "too_large"}
             rows = sheet.to_python(skip_empty_area=False)
             sheets.append([metadata.name, [[cell_text(value) for value in row] for row in rows]])

@@ -7,13 +7,13 @@ from enum import StrEnum
 from typing import Final
 
 from hocba.apps.exchange.spreadsheets.cells import is_digits, read_digits
-from hocba.apps.exchange.spreadsheets.header import HeaderMatch, find_header
+from hocba.apps.exchange.spreadsheets.header import HeaderMatch
 from hocba.apps.exchange.spreadsheets.problems import Problem, ProblemCollector, Reading
 from hocba.apps.exchange.spreadsheets.pupil_rows import CodeNotes, PupilCells, distinct_pupils, pupil_rows
 from hocba.apps.exchange.spreadsheets.roster_checks import check_pupils, note_sector_code, read_citizen_id
 from hocba.apps.exchange.spreadsheets.roster_columns import ROSTER_TABLE, STUDY_STEP_TABLE
 from hocba.apps.exchange.spreadsheets.row_reader import RowReader
-from hocba.apps.exchange.spreadsheets.table_choice import choose_tables
+from hocba.apps.exchange.spreadsheets.table_choice import choose_tables, no_such_table
 from hocba.apps.exchange.spreadsheets.titles import grade_of, is_class_name, read_class_name, read_titles
 from hocba.apps.exchange.spreadsheets.workbook import Workbook
 from hocba_core.kernel.errors import HocbaError
@@ -139,7 +139,7 @@ def parse_roster(workbook: Workbook) -> RosterReading:
     """
     tables = choose_tables(workbook, {"pupils": ROSTER_TABLE, "study_steps": STUDY_STEP_TABLE})
     if not any(kind == "pupils" for kind, _, _ in tables.found):
-        find_header(workbook.sheets[0].rows, ROSTER_TABLE, sheet=workbook.sheets[0].name)
+        raise no_such_table(workbook, ROSTER_TABLE)
     problems: list[Problem] = list(tables.problems)
     pupils: list[PupilRow] = []
     steps: list[StudyStepRow] = []

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from hocba.apps.exchange.spreadsheets.cells import label_key
-from hocba.apps.exchange.spreadsheets.header import Column, TableLayout, find_header
+from hocba.apps.exchange.spreadsheets.header import Column, TableLayout
 from hocba.apps.exchange.spreadsheets.problems import Problem, ProblemCollector, Reading
 from hocba.apps.exchange.spreadsheets.pupil_rows import (
     BORN_ON,
@@ -21,7 +21,7 @@ from hocba.apps.exchange.spreadsheets.pupil_rows import (
     pupil_rows,
 )
 from hocba.apps.exchange.spreadsheets.row_reader import RowReader
-from hocba.apps.exchange.spreadsheets.table_choice import choose_tables
+from hocba.apps.exchange.spreadsheets.table_choice import choose_tables, no_such_table
 from hocba.apps.exchange.spreadsheets.titles import read_titles
 from hocba.apps.exchange.spreadsheets.workbook import Workbook
 
@@ -112,7 +112,7 @@ def parse_staff(workbook: Workbook) -> StaffReading:
     """Đọc danh sách cán bộ, giáo viên. Raises ``header_not_found`` when no sheet is one."""
     tables = choose_tables(workbook, {"staff": STAFF_TABLE})
     if not tables.found:
-        find_header(workbook.sheets[0].rows, STAFF_TABLE, sheet=workbook.sheets[0].name)
+        raise no_such_table(workbook, STAFF_TABLE)
     problems: list[Problem] = list(tables.problems)
     staff: list[StaffRow] = []
     school_name = ""

@@ -6,12 +6,12 @@ from datetime import date
 from typing import Final
 
 from hocba.apps.exchange.spreadsheets.cells import MarkValue, read_level, read_mark
-from hocba.apps.exchange.spreadsheets.header import Column, HeaderMatch, TableLayout, find_header
+from hocba.apps.exchange.spreadsheets.header import Column, HeaderMatch, TableLayout
 from hocba.apps.exchange.spreadsheets.problems import Problem, ProblemCollector, Reading
 from hocba.apps.exchange.spreadsheets.pupil_rows import PUPIL_COLUMNS, CodeNotes, PupilCells, pupil_rows
 from hocba.apps.exchange.spreadsheets.row_reader import RowReader
 from hocba.apps.exchange.spreadsheets.subject_names import find_subject
-from hocba.apps.exchange.spreadsheets.table_choice import choose_tables
+from hocba.apps.exchange.spreadsheets.table_choice import choose_tables, no_such_table
 from hocba.apps.exchange.spreadsheets.titles import is_class_name, read_class_name, read_titles
 from hocba.apps.exchange.spreadsheets.workbook import Workbook
 from hocba_core.kernel.errors import HocbaError
@@ -96,7 +96,7 @@ def parse_summer(workbook: Workbook, *, known_classes: Container[str] | None = N
     """Đọc kết quả trong hè. Raises ``header_not_found`` when no sheet is one of the two tables."""
     tables = choose_tables(workbook, {"reassessments": REASSESSMENT_TABLE, "trainings": TRAINING_TABLE})
     if not tables.found:
-        find_header(workbook.sheets[0].rows, REASSESSMENT_TABLE, sheet=workbook.sheets[0].name)
+        raise no_such_table(workbook, REASSESSMENT_TABLE)
     problems: list[Problem] = list(tables.problems)
     reassessments: list[ReassessmentRow] = []
     trainings: list[SummerTrainingRow] = []

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from hocba.apps.exchange.spreadsheets.header import HeaderMatch, TableLayout, best_header, find_header
+from hocba.apps.exchange.spreadsheets.header import HeaderMatch, TableLayout, best_header, find_header, header_not_found
 from hocba.apps.exchange.spreadsheets.problems import Problem, ProblemCollector
 from hocba.apps.exchange.spreadsheets.workbook import Sheet, Workbook
 from hocba_core.kernel.errors import HocbaError
@@ -37,6 +37,19 @@ def choose_tables(workbook: Workbook, wanted: Mapping[str, TableLayout]) -> Chos
         _explain(sheet, matches, wanted, collector)
         problems += collector.found
     return ChosenTables(found=tuple(found), problems=tuple(problems))
+
+
+def no_such_table(workbook: Workbook, layout: TableLayout) -> HocbaError:
+    """Return the refusal for a file without the table, told of the sheet that comes nearest to it."""
+    nearest: tuple[float, Sheet, HeaderMatch | None] | None = None
+    for sheet in workbook.sheets:
+        match = best_header(sheet.rows, layout)
+        share = share_found(match, layout)
+        if nearest is None or share > nearest[0]:
+            nearest = (share, sheet, match)
+    fields = nearest[2].columns.keys() if nearest is not None and nearest[2] is not None else ()
+    missing = [column.title for column in layout.required if column.field not in fields]
+    return header_not_found(layout, missing, sheet=nearest[1].name if nearest is not None else "")
 
 
 def has_all(match: HeaderMatch, layout: TableLayout) -> bool:

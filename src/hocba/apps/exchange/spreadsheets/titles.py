@@ -21,7 +21,7 @@ _TEACHER: Final = re.compile(
 _SCHOOL: Final = re.compile(r"(?:^|\t)(?:tên\s+)?trường\s*:?\s*([^\t]+)", re.IGNORECASE)
 _TERM: Final = re.compile(r"\bh(?:ọc\s*)?k(?:[ìỳ])?\s*:?\s*(II|I|2|1)\b", re.IGNORECASE)
 _YEAR: Final = re.compile(r"\b(20\d\d)\s*[-–]\s*(20\d\d)\b")
-_CLASS_NAME: Final = re.compile(r"(1[0-2]|[1-9])[A-ZĐ/._-]?\w{0,10}")
+_CLASS_NAME: Final = re.compile(r"(1[0-2]|[1-9])(?!\d)[A-ZĐ/._-]?\w{0,10}")
 _LONGEST_CELL: Final = 300  # titles are short; longer cells are somebody's notes
 _TERMS: Final = {"I": Term.FIRST, "1": Term.FIRST, "II": Term.SECOND, "2": Term.SECOND}
 
