@@ -19,7 +19,7 @@ def one_decimal(value: Fraction) -> Fraction:
 
 def term_average(regular: Sequence[Fraction], midterm: Fraction, final: Fraction) -> Fraction:
     """Điều 9.1.b, term."""
-    return one_decimal((sum(regular) + 2 * midterm + 3 * final) / (len(regular) + 5))
+    return one_decimal((sum(regular, Fraction(0)) + 2 * midterm + 3 * final) / (len(regular) + 5))
 
 
 def year_average(first: Fraction, second: Fraction) -> Fraction:

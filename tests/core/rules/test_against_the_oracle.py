@@ -90,9 +90,9 @@ def test_a_whole_pupil_year_agrees_with_the_second_reading(sheet: GradebookSheet
     year = {code: oracle.year_average(first[code], second[code]) for code in scored}
     passed_1 = [_passes(s.term_1) for s in commented.values()]
     passed_2 = {code: _passes(s.term_2) for code, s in commented.items()}
-    reading = {"reading": chosen.single_subject_reading.value, "can_comment": chosen.can_comment_subject_be_culprit}
+    reading, can_comment = chosen.single_subject_reading.value, chosen.can_comment_subject_be_culprit
     levels = [
-        oracle.level(list(scores.values()), comments, **reading)  # type: ignore[arg-type]
+        oracle.level(list(scores.values()), comments, reading=reading, can_comment=can_comment)
         for scores, comments in ((first, passed_1), (second, list(passed_2.values())), (year, list(passed_2.values())))
     ]
     assert sheet.conduct_term_1 is not None

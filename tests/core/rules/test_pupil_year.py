@@ -63,6 +63,12 @@ def test_a_comment_subject_with_a_missing_assessment_answers_failed_and_says_wha
     assert missing_for(sheet, Term.SECOND) == missing_for(sheet, Term.YEAR) == evaluation.missing
 
 
+def test_one_regular_result_of_two_is_not_enough_for_a_comment_subject() -> None:
+    evaluation = evaluate(em_an(GDTC=commented("GDTC", term_2=TermMarks((PASSED,), PASSED, PASSED))))
+    assert result_of(evaluation, "GDTC").year is CommentResult.FAILED
+    assert evaluation.missing == (Missing("GDTC", Term.SECOND, "regular", 2, 1),)
+
+
 def test_a_comment_subject_without_a_midterm_yet_answers_failed() -> None:
     evaluation = evaluate(em_an(NT=commented("NT", term_1=TermMarks((PASSED,)))))
     assert result_of(evaluation, "NT").term_1 is FAILED
@@ -157,6 +163,8 @@ def test_missing_conduct_is_named_by_its_term() -> None:
     assert evaluate(sheet).missing == (Missing(None, Term.FIRST, "conduct", 1, 0), Missing(None, Term.SECOND, "conduct", 1, 0))
     assert [missing.term for missing in missing_for(sheet, Term.SECOND)] == [Term.SECOND]
     assert evaluate(sheet).promotion is None
+    for term, name in ((Term.FIRST, "conduct_term_1"), (Term.SECOND, "conduct_term_2")):
+        assert evaluate(em_an()._replace(**{name: None})).missing == (Missing(None, term, "conduct", 1, 0),)
 
 
 def test_a_sheet_without_subjects_is_never_complete() -> None:
@@ -191,6 +199,13 @@ def test_a_summer_result_of_a_subject_that_was_not_open_is_not_shown() -> None:
     evaluation = evaluate(em_an(VAN=scored("VAN", flat(800), flat(800), summer=1000)))
     assert result_of(evaluation, "VAN").after_summer is None
     assert evaluation.promotion_after_summer is None
+
+
+def test_a_summer_result_elsewhere_is_not_a_reassessment_of_an_open_subject() -> None:
+    sheet = em_an(VAN=300, TOAN=300, NN1=scored("NN1", flat(800, 105), flat(800, 105), summer=1000, periods=105))
+    evaluation = evaluate(sheet)
+    assert (evaluation.promotion, evaluation.promotion_after_summer) == (Promotion.REASSESS, None)
+    assert result_of(evaluation, "NN1").after_summer is None
 
 
 def test_a_pupil_open_to_reassessment_who_has_not_come_yet_has_no_answer_after_summer() -> None:

@@ -5,9 +5,12 @@ from pathlib import Path
 import pytest
 
 from hocba_core.kernel.errors import HocbaError
+from hocba_core.rules.vn.circular_22_2021.parameters import parameters_for
+from hocba_core.rules.vn.circular_22_2021.worked_kinds import KINDS
 from hocba_core.rules.worked_cases import CaseOutcome, check_cases
 
 RULES = Path(__file__).parents[3] / "src" / "hocba_core" / "rules"
+REFERENCE = Path(__file__).parents[3] / "docs" / "reference" / "rules-circular-22.md"
 EXAMPLES = sorted(RULES.glob("**/examples/*.yaml"))
 
 
@@ -138,3 +141,11 @@ def test_a_subject_may_be_given_by_its_term_results_or_as_exempt() -> None:
     subjects = "subjects: {A: MIEN, B: 8.0, C: {periods: 35, hk1: MIEN, hk2: 7.0}}"
     expect = "expect: {dtb: {A: [null, null, null], B: ['8.0', '8.0', '8.0'], C: [null, '7.0', null]}}"
     assert _only(f"cases: [{{id: A, circular: TT22, kind: pupil_year, {subjects}, {expect}}}]").problem == ""
+
+
+def test_the_examples_of_the_reference_hold_and_it_names_every_rule_and_kind() -> None:
+    text = REFERENCE.read_text(encoding="utf-8")
+    block = text.split("```yaml\n")[1].split("```")[0]
+    assert [outcome.ok for outcome in check_cases(block)] == [True, True]
+    named = {*parameters_for(2025).articles, *KINDS, "circular_for"}
+    assert {name for name in named if f"`{name}`" not in text} == set()
