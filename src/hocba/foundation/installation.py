@@ -7,8 +7,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from hocba.foundation import embedded_postgres
-
 
 def data_folder() -> Path:
     """Return where this installation keeps its data (``HOCBA_DATA``, else ``.data`` here)."""
@@ -21,6 +19,8 @@ def open_installation(*, migrate: bool = False) -> Iterator[Path]:
 
     With ``migrate`` the schema is brought up to date as the owner.
     """
+    from hocba.foundation import embedded_postgres  # only here: verifying loads no database driver
+
     folder = data_folder()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with (folder / "in-use").open("a", encoding="ascii") as presence:
