@@ -50,8 +50,8 @@ def acting(
             yield context
         finally:
             _current.reset(token)
-            if outer is not None and not connection.needs_rollback:
-                _apply(outer)
+        if outer is not None:  # a savepoint that is rolled back takes these settings back by itself
+            _apply(outer)
 
 
 def current_context() -> ActingContext:

@@ -18,21 +18,31 @@ _NONCE_BYTES = 12
 
 def seal(plain: str, *, row_id: UUID, column: str) -> bytes:
     """Encrypt ``plain`` for one row and column; an empty text stays empty bytes."""
+    return seal_bytes(plain.encode(), row_id=row_id, column=column)
+
+
+def seal_bytes(plain: bytes, *, row_id: UUID, column: str) -> bytes:
+    """Encrypt bytes for one row and column; nothing stays nothing."""
     if not plain:
         return b""
     key_id = settings.HOCBA_FIELD_KEY_ID
     nonce = os.urandom(_NONCE_BYTES)
-    sealed = _cipher(key_id).encrypt(nonce, plain.encode(), _binding(row_id, column))
+    sealed = _cipher(key_id).encrypt(nonce, plain, _binding(row_id, column))
     return bytes([_VERSION, key_id]) + nonce + sealed
 
 
 def unseal(sealed: bytes | memoryview, *, row_id: UUID, column: str) -> str:
     """Decrypt what ``seal`` made for the same row and column; raises ``InvalidTag`` for anything else."""
+    return unseal_bytes(sealed, row_id=row_id, column=column).decode()
+
+
+def unseal_bytes(sealed: bytes | memoryview, *, row_id: UUID, column: str) -> bytes:
+    """Decrypt what ``seal_bytes`` made for the same row and column; raises ``InvalidTag`` for anything else."""
     data = bytes(sealed)
     if not data:
-        return ""
+        return b""
     nonce, body = data[2 : 2 + _NONCE_BYTES], data[2 + _NONCE_BYTES :]
-    return _cipher(data[1]).decrypt(nonce, body, _binding(row_id, column)).decode()
+    return _cipher(data[1]).decrypt(nonce, body, _binding(row_id, column))
 
 
 def blind_index(text: str) -> str:
