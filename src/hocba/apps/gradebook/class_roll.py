@@ -11,11 +11,11 @@ from hocba.apps.roster.values import ClassInfo, CourseInfo, MemberInfo, YearInfo
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClassRoll:
-    """Lớp, môn, học sinh, miễn, môn tự chọn as they stand for one purpose: members are those of one day."""
+    """Lớp, môn, học sinh, miễn, môn tự chọn as they stand for one purpose: members and absences are those of ``last_day``."""
 
     school_class: ClassInfo
     year: YearInfo
-    term_spans: dict[str, tuple[date, date]]
+    last_day: date
     courses: tuple[CourseInfo, ...]
     members: tuple[MemberInfo, ...]
     takers: dict[UUID, frozenset[UUID]]
@@ -48,7 +48,7 @@ def class_roll(class_id: UUID, term: str = "year") -> ClassRoll:
     return ClassRoll(
         school_class=school_class,
         year=year,
-        term_spans=spans,
+        last_day=last_day,
         courses=courses,
         members=tuple(roster.members_on(class_id, last_day)),
         takers={course.id: roster.course_takers(course.id) for course in courses if course.is_optional},

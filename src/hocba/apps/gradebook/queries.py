@@ -6,7 +6,8 @@ from uuid import UUID
 from hocba.apps.gradebook.audit import BookAudit, audit_books, rebuild_sheets, verify_chain
 from hocba.apps.gradebook.class_roll import ClassRoll, class_roll
 from hocba.apps.gradebook.models import Book
-from hocba.apps.gradebook.sheets import homeroom_rows, mark_rows, sheets_of
+from hocba.apps.gradebook.sheets import absences_of, homeroom_rows, mark_rows, sheets_of
+from hocba.apps.schoolday.queries import AbsenceCount
 from hocba_core.rules.sheet import GradebookSheet
 
 __all__ = ["BookAudit", "ClassRoll", "audit_books", "class_roll", "rebuild_sheets", "verify_chain"]
@@ -29,6 +30,7 @@ class ClassBooks:
 
     roll: ClassRoll
     sheets: dict[UUID, GradebookSheet]
+    absences: dict[UUID, AbsenceCount]
     comments: dict[tuple[UUID, str, str], str]
     homeroom: dict[tuple[UUID, str], HomeroomFacts]
 
@@ -40,10 +42,11 @@ def gradebook_sheets(class_id: UUID, roll: ClassRoll | None = None) -> dict[UUID
 
 def class_books(roll: ClassRoll) -> ClassBooks:
     """Return everything written about the members of a roll, in three statements (more where pupils changed class)."""
-    marks, homeroom = mark_rows(roll), homeroom_rows(roll)
+    marks, homeroom, absences = mark_rows(roll), homeroom_rows(roll), absences_of(roll)
     return ClassBooks(
         roll=roll,
-        sheets=sheets_of(roll, marks, homeroom),
+        sheets=sheets_of(roll, marks, homeroom, absences),
+        absences=absences,
         comments={key: row["comment"] for key, row in marks.items() if row["comment"]},
         homeroom={
             key: HomeroomFacts(

@@ -9,7 +9,7 @@ from hocba.apps.gradebook.models import HomeroomRow, MarkSheetRow
 from hocba.apps.gradebook.rows import HOMEROOM_FIELDS, MARK_FIELDS
 from hocba.apps.roster import queries as roster
 from hocba.apps.roster.values import CourseInfo
-from hocba.apps.schoolday.queries import absence_counts
+from hocba.apps.schoolday.queries import AbsenceCount, absence_counts
 from hocba_core.kernel.school_year import SchoolYear
 from hocba_core.rules.sheet import Assessment, CommentResult, GradebookSheet, Level, SubjectSheet, TermMarks
 
@@ -43,9 +43,15 @@ def homeroom_rows(roll: ClassRoll) -> HomeroomRows:
     return {(row["pupil_id"], row["term"]): row for row in of_year}
 
 
-def sheets_of(roll: ClassRoll, marks: MarkRows, homeroom: HomeroomRows) -> dict[UUID, GradebookSheet]:
+def absences_of(roll: ClassRoll) -> dict[UUID, AbsenceCount]:
+    """Return each member's absences up to the roll's day."""
+    return absence_counts(roll.pupil_ids, roll.year.first_day, roll.last_day)
+
+
+def sheets_of(
+    roll: ClassRoll, marks: MarkRows, homeroom: HomeroomRows, absences: Mapping[UUID, AbsenceCount]
+) -> dict[UUID, GradebookSheet]:
     """Return each member's sheet, in the order of the list."""
-    absences = absence_counts(roll.pupil_ids, roll.year.first_day, roll.year.last_day)
     return {
         pupil_id: GradebookSheet(
             level=roll.school_class.level,
