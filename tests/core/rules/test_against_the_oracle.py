@@ -80,7 +80,7 @@ def _passes(term: TermMarks) -> bool:
     return all(result is PASSED for result in (*term.regular, term.midterm, term.final))
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(sheets(), rule_settings)
 def test_a_whole_pupil_year_agrees_with_the_second_reading(sheet: GradebookSheet, chosen: RuleSettings) -> None:
     scored = {s.code: s for s in sheet.subjects if s.assessment is Assessment.SCORE}
@@ -115,7 +115,7 @@ def test_a_whole_pupil_year_agrees_with_the_second_reading(sheet: GradebookSheet
     assert found.has_completed_level is (promotion == "promoted")
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(
     st.lists(results, min_size=0, max_size=10),
     st.integers(0, 2),

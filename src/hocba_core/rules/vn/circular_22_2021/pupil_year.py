@@ -29,7 +29,7 @@ def evaluate_pupil_year(
     """Return one pupil's results by circular 22. With a recorder the same code also collects the findings."""
     subjects = sheet.subjects
     outcomes = [subject_outcomes(subject, settings, parameters, recorder) for subject in subjects]
-    first, second, year = (list(column) for column in zip(*outcomes, strict=True)) if outcomes else ([], [], [])
+    first, second, year = zip(*outcomes, strict=True) if outcomes else ((), (), ())
     learning_1 = learning_level(subjects, first, _FIRST, settings, parameters, recorder)
     learning_2 = learning_level(subjects, second, _SECOND, settings, parameters, recorder)
     learning = learning_level(subjects, year, _YEAR, settings, parameters, recorder)
