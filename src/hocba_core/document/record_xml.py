@@ -4,40 +4,32 @@ Every element stands always, in one order; what is not stated is an empty elemen
 """
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Final
 
 from lxml import etree
 
+from hocba_core.document.content_reader import read_content
 from hocba_core.document.errors import DocumentError
 from hocba_core.document.school_record import (
     KIND,
     SCHEMA_VERSION,
-    Assessment,
-    Completion,
-    Gender,
-    GuardianEntry,
     Header,
-    IdType,
-    Level,
-    Outcome,
     Profile,
-    Relation,
     Replacement,
     Result,
-    SchoolLevel,
     SchoolRecord,
-    StudyStep,
     SubjectRow,
     Summary,
     TextResult,
 )
+from hocba_core.document.vocabulary import NAMESPACE, qualified
 from hocba_core.kernel.canonical_xml import canonicalize
-from hocba_core.kernel.rounding import mark_to_data, parse_mark
-from hocba_core.kernel.school_year import SchoolYear
+from hocba_core.kernel.errors import HocbaError
+from hocba_core.kernel.rounding import HIGHEST_MARK, mark_to_data
 from hocba_core.kernel.text import is_clean
 
-NAMESPACE: Final = "urn:hocba:record:1"
+__all__ = ["NAMESPACE", "content_bytes", "from_root", "subject_id", "to_element"]
+
 _OWN_SLOTS: Final = ("homeroom", "principal", "seal")
 _Fields = Iterable[tuple[str, str]]
 
@@ -50,9 +42,10 @@ def subject_id(code: str) -> str:
 def to_element(record: SchoolRecord) -> etree._Element:
     """Return the whole unsigned document: content, and one empty slot for each signer in document order.
 
-    Raises ``DocumentError`` ``field_not_clean`` for text that is not NFC or holds hidden characters.
+    Raises ``DocumentError`` ``field_not_clean`` for text that is not NFC, holds hidden characters or stray spaces, and
+    ``result_not_printable`` for a mark that is not a whole tenth from 0 to 10.
     """
-    root = etree.Element(_name("SchoolRecord"), nsmap={None: NAMESPACE})  # type: ignore[dict-item]
+    root = etree.Element(qualified("SchoolRecord"), nsmap={None: NAMESPACE})  # type: ignore[dict-item]
     root.set("schemaVersion", SCHEMA_VERSION)
     content = _child(root, "Content", Id="content")
     header = _leaves(_child(content, "Header", Id="header"), _header_fields(record.header))
@@ -76,13 +69,32 @@ def content_bytes(record: SchoolRecord) -> bytes:
 
 
 def from_root(root: etree._Element) -> SchoolRecord:
-    """Read the value of a document that is valid under the schema (``schema.validate``), signed or not."""
-    header, profile, subjects, summary = root[0]
-    return SchoolRecord(
-        header=_read_header(header),
-        profile=_read_profile(profile),
-        subjects=tuple(_read_subject(each) for each in subjects),
-        summary=_read_summary(summary),
+    """Read the value of a document that is valid under the schema (``schema.validate``), signed or not.
+
+    Raises ``DocumentError`` ``record_not_own_form`` unless the value, written again, gives the same content and slots: what
+    the schema cannot say (row Ids, following years, hidden characters, the order of slots) is refused here.
+    """
+    try:
+        record = read_content(root[0])
+        again = to_element(record)
+        is_own_form = canonicalize(again[0]) == canonicalize(root[0]) and _slots(again) == _slots(root)
+    except (HocbaError, ValueError, KeyError, IndexError) as problem:
+        raise _not_own_form() from problem
+    if not is_own_form:
+        raise _not_own_form()
+    return record
+
+
+def _slots(root: etree._Element) -> list[tuple[str, dict[str, str]]]:
+    _, signatures = root
+    return [(str(slot.tag), {str(name): str(value) for name, value in slot.attrib.items()}) for slot in signatures]
+
+
+def _not_own_form() -> DocumentError:
+    return DocumentError(
+        "record_not_own_form",
+        "Nội dung học bạ không ở đúng dạng chuẩn của nó.",
+        "Xin lại tệp gốc từ nơi phát hành.",
     )
 
 
@@ -173,133 +185,29 @@ def _summary_fields(summary: Summary) -> _Fields:
     )
 
 
-def _read_header(element: etree._Element) -> Header:
-    text = _texts(element)
-    replaces = element.find(_name("Replaces"))
-    return Header(
-        code=text["Code"],
-        version=int(text["Version"]),
-        regulation=text["Regulation"],
-        school_code=text["SchoolCode"],
-        school_name=text["SchoolName"],
-        commune=text["Commune"],
-        province=text["Province"],
-        place=text["Place"],
-        school_year=SchoolYear.parse(text["SchoolYear"]),
-        level=SchoolLevel(text["Level"]),
-        grade=int(text["Grade"]),
-        class_name=text["ClassName"],
-        pupil_name=text["PupilName"],
-        born_on=date.fromisoformat(text["BornOn"]),
-        sector_code=text["SectorCode"],
-        replaces=None if replaces is None else _read_replacement(replaces),
-    )
-
-
-def _read_replacement(element: etree._Element) -> Replacement:
-    return Replacement(
-        version=int(element.get("version", "")), content_sha256=element.get("contentSha256", ""), reason=element.text or ""
-    )
-
-
-def _read_profile(element: etree._Element) -> Profile:
-    text = _texts(element)
-    return Profile(
-        gender=Gender(text["Gender"]),
-        birth_place=text["BirthPlace"],
-        home_town=text["HomeTown"],
-        ethnicity=text["Ethnicity"],
-        nationality=text["Nationality"],
-        policy_group=text["PolicyGroup"],
-        address=text["Address"],
-        id_type=IdType(text["IdType"]),
-        personal_id=text["PersonalId"],
-        register_number=text["RegisterNumber"],
-        guardians=tuple(_read_guardian(each) for each in element.findall(_name("Guardian"))),
-        study_steps=tuple(_read_step(each) for each in element.findall(_name("StudyStep"))),
-    )
-
-
-def _read_guardian(element: etree._Element) -> GuardianEntry:
-    text = _texts(element)
-    return GuardianEntry(
-        relation=Relation(element.get("relation", "")), full_name=text["FullName"], occupation=text["Occupation"]
-    )
-
-
-def _read_step(element: etree._Element) -> StudyStep:
-    text = _texts(element)
-    return StudyStep(
-        school_year=SchoolYear.parse(text["SchoolYear"]), class_name=text["ClassName"], school_name=text["SchoolName"]
-    )
-
-
-def _read_subject(element: etree._Element) -> SubjectRow:
-    text = _texts(element)
-    return SubjectRow(
-        code=element.get("code", ""),
-        name=text["Name"],
-        assessment=Assessment(text["Assessment"]),
-        term_1=_read_result(text["Term1"]),
-        term_2=_read_result(text["Term2"]),
-        year=_read_result(text["Year"]),
-        after_summer=_read_result(text["AfterSummer"]),
-        comment=text["Comment"],
-    )
-
-
-def _read_summary(element: etree._Element) -> Summary:
-    text = _texts(element)
-    return Summary(
-        conduct_term_1=_read_level(text["ConductTerm1"]),
-        conduct_term_2=_read_level(text["ConductTerm2"]),
-        conduct_year=Level(text["ConductYear"]),
-        conduct_after_summer=_read_level(text["ConductAfterSummer"]),
-        learning_term_1=_read_level(text["LearningTerm1"]),
-        learning_term_2=_read_level(text["LearningTerm2"]),
-        learning_year=Level(text["LearningYear"]),
-        learning_after_summer=_read_level(text["LearningAfterSummer"]),
-        absent_excused_count=int(text["AbsentExcused"]),
-        absent_unexcused_count=int(text["AbsentUnexcused"]),
-        outcome=Outcome(text["Outcome"]),
-        completion=Completion(text["Completion"]),
-        awards=text["Awards"],
-        certificates=text["Certificates"],
-        contests=text["Contests"],
-        summer_training=text["SummerTraining"],
-        homeroom_comment=text["HomeroomComment"],
-    )
-
-
 def _result(result: Result) -> str:
     if result is None:
         return ""
-    return result.value if isinstance(result, TextResult) else mark_to_data(result)
-
-
-def _read_result(text: str) -> Result:
-    if not text:
-        return None
-    return TextResult(text) if text.isalpha() else parse_mark(text)
-
-
-def _read_level(text: str) -> Level | None:
-    return Level(text) if text else None
-
-
-def _name(local: str) -> str:
-    return f"{{{NAMESPACE}}}{local}"
+    if isinstance(result, TextResult):
+        return result.value
+    if result % 10 or not 0 <= result <= HIGHEST_MARK:
+        raise DocumentError(
+            "result_not_printable",
+            "Kết quả môn học phải từ 0 đến 10 và có một chữ số thập phân.",
+            "Tính lại kết quả rồi chuẩn bị học bạ lần nữa.",
+        )
+    return mark_to_data(result)
 
 
 def _child(parent: etree._Element, local: str, **attributes: str) -> etree._Element:
     for name, value in attributes.items():
         _clean(f"{local}@{name}", value)
-    return etree.SubElement(parent, _name(local), attributes)
+    return etree.SubElement(parent, qualified(local), attributes)
 
 
 def _leaves(parent: etree._Element, fields: _Fields) -> etree._Element:
     for local, text in fields:
-        etree.SubElement(parent, _name(local)).text = _clean(local, text) or None
+        etree.SubElement(parent, qualified(local)).text = _clean(local, text) or None
     return parent
 
 
@@ -312,7 +220,3 @@ def _clean(field: str, text: str) -> str:
             field=field,
         )
     return text
-
-
-def _texts(element: etree._Element) -> dict[str, str]:
-    return {etree.QName(each).localname: each.text or "" for each in element if len(each) == 0}

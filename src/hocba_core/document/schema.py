@@ -6,7 +6,7 @@ from typing import Final
 from lxml import etree
 
 from hocba_core.document.errors import DocumentError
-from hocba_core.document.record_xml import NAMESPACE
+from hocba_core.document.vocabulary import NAMESPACE
 from hocba_core.kernel.packaged import read_bytes
 
 _SCHEMAS: Final = {(f"{{{NAMESPACE}}}SchoolRecord", "1"): "school_record_v1.xsd"}

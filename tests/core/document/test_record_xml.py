@@ -5,13 +5,13 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from kit.school_records import record
 
 from hocba_core.document import record_xml, schema
 from hocba_core.document.errors import DocumentError
 from hocba_core.document.school_record import Replacement, SchoolRecord, TextResult
 from hocba_core.kernel.canonical_xml import is_canonical, parse_strict
 from hocba_core.kernel.text import clean
+from kit.school_records import record
 
 _texts = st.text(max_size=60).map(clean)
 _names = _texts.filter(bool)
@@ -87,6 +87,12 @@ def test_text_that_is_not_clean_is_refused_by_field(text: str) -> None:
         (b"<Gender>female</Gender>", b"<Gender>Nu</Gender>", "Gender"),
         (b"<ConductYear>good</ConductYear>", b"<ConductYear></ConductYear>", "ConductYear"),
         (b"<BornOn>2012-09-05</BornOn>", b"<BornOn>2012-02-30</BornOn>", "BornOn"),
+        (b"<BornOn>2012-09-05</BornOn>", b"<BornOn>2012-09-05Z</BornOn>", "BornOn"),
+        (b"<BornOn>2012-09-05</BornOn>", b"<BornOn>-2012-09-05</BornOn>", "BornOn"),
+        (b"<ClassName>8A2", b"<ClassName> 8A2", "ClassName"),
+        (b"<ClassName>8A2", b"<ClassName>8  A2", "ClassName"),
+        (b"<Awards>", b"<Awards>\n", "Awards"),
+        (b'code="TOAN"', b'code="VAN"', "Subject"),
         (b"<Place>", b"<Extra></Extra><Place>", "Extra"),
         (b'role="seal"', b'role="stamp"', "Slot"),
         (b'Id="content"', b'Id="content2"', "Content"),
@@ -106,3 +112,34 @@ def test_another_document_or_version_is_refused(data: bytes) -> None:
     with pytest.raises(DocumentError) as refused:
         schema.validate(parse_strict(data))
     assert refused.value.code == "record_version_unknown"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (b'Id="subject-TOAN"', b'Id="subject-VAN"'),
+        (b"<SchoolYear>2025-2026", b"<SchoolYear>2025-2027"),
+        ("Đặng Thị".encode(), "Đặng\u00a0Thị".encode()),
+        ("Hoài".encode(), "Hoa\u0300i".encode()),
+        (b'role="homeroom"', b'role="principal"'),
+        (b'<Slot role="subject_teacher" subject="VAN"></Slot>', b""),
+        (b'role="subject_teacher" subject="VAN"', b'role="subject_teacher" subject="TOAN"'),
+        (b'role="seal"', b'role="seal" subject="VAN"'),
+    ],
+)
+def test_what_only_the_value_can_tell_is_refused_when_it_is_read(before: bytes, after: bytes) -> None:
+    data = record_xml.content_bytes(record())
+    assert before in data
+    root = parse_strict(data.replace(before, after, 1))
+    schema.validate(root)
+    with pytest.raises(DocumentError) as refused:
+        record_xml.from_root(root)
+    assert refused.value.code == "record_not_own_form"
+
+
+@pytest.mark.parametrize("mark", [855, -10, 1010, 1])
+def test_a_result_that_cannot_be_printed_is_refused(mark: int) -> None:
+    first, *others = record().subjects
+    with pytest.raises(DocumentError) as refused:
+        record_xml.content_bytes(replace(record(), subjects=(replace(first, term_1=mark), *others)))
+    assert refused.value.code == "result_not_printable"

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 import pytest
-from kit.school_records import record
 
 from hocba_core.document.school_record import Completion, IdType, Level, Outcome, Replacement, SchoolRecord, TextResult
 from hocba_core.document.soundness import problems
+from kit.school_records import record
 
 
 def _with_first_row(**changes: object) -> SchoolRecord:
