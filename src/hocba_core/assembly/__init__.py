@@ -1,0 +1,1 @@
+"""Lắp ráp: from closings to a record, from an issued record and its evidence to one bundle."""
