@@ -65,14 +65,18 @@ class Certificate:
 def read_certificate(der: bytes) -> Certificate:
     """Read the DER bytes of an X.509 certificate, or raise ``certificate_unreadable``."""
     try:
-        parsed = x509.load_der_x509_certificate(der)
-        return _facts(der, parsed)
-    except (ValueError, TypeError, x509.DuplicateExtension, x509.UnsupportedGeneralNameType, NotImplementedError) as problem:
+        return _facts(der, x509.load_der_x509_certificate(der))
+    except Exception as problem:
+        if not is_parser_fault(problem):
+            raise
         raise _unreadable() from problem
-    except Exception as problem:  # the parser names some faults of hostile files by exceptions of its own
-        if type(problem).__module__.startswith("cryptography"):
-            raise _unreadable() from problem
-        raise
+
+
+def is_parser_fault(problem: Exception) -> bool:
+    """Tell whether the X.509 parser raised this over hostile bytes: it has exceptions of its own beside the built-in ones."""
+    return isinstance(problem, (ValueError, TypeError, NotImplementedError)) or type(problem).__module__.startswith(
+        "cryptography"
+    )
 
 
 def read_pem_certificates(pem: bytes) -> list[Certificate]:

@@ -7,11 +7,10 @@ from functools import lru_cache
 from typing import Final
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import padding
 from cryptography.x509.oid import ExtensionOID
 
-from hocba_core.signing.certificates import Certificate
+from hocba_core.signing.certificates import Certificate, is_parser_fault
 from hocba_core.signing.errors import SigningError
 from hocba_core.signing.suites import Verdict, current
 
@@ -42,7 +41,9 @@ class RevocationList:
             return False
         try:
             return self.parsed.is_signature_valid(authority.public_key)  # type: ignore[arg-type]
-        except (InvalidSignature, UnsupportedAlgorithm, ValueError, TypeError):
+        except Exception as problem:
+            if not is_parser_fault(problem):
+                raise
             return False
 
 
@@ -66,23 +67,30 @@ class Standing:
 def read_revocation_list(der: bytes) -> RevocationList:
     """Read a DER CRL, or raise ``revocation_list_unreadable``; one without nextUpdate or not complete is not read either."""
     try:
-        parsed = x509.load_der_x509_crl(der)
-        next_update = parsed.next_update_utc
-        is_complete = all(not e.critical or e.oid in _HANDLED_EXTENSIONS for e in parsed.extensions)
-        if next_update is None or not is_complete:
-            raise _unreadable()
-        hash_algorithm = parsed.signature_hash_algorithm
-        return RevocationList(
-            der=der,
-            parsed=parsed,
-            issuer=parsed.issuer.public_bytes(),
-            this_update=parsed.last_update_utc,
-            next_update=next_update,
-            hash_name=hash_algorithm.name if hash_algorithm is not None else None,
-            is_pss=isinstance(parsed.signature_algorithm_parameters, padding.PSS),
-        )
-    except (ValueError, TypeError, UnsupportedAlgorithm, x509.DuplicateExtension) as problem:
+        each = _facts(der, x509.load_der_x509_crl(der))
+    except Exception as problem:
+        if not is_parser_fault(problem):
+            raise
         raise _unreadable() from problem
+    if each is None:
+        raise _unreadable()
+    return each
+
+
+def _facts(der: bytes, parsed: x509.CertificateRevocationList) -> RevocationList | None:
+    next_update, hash_algorithm = parsed.next_update_utc, parsed.signature_hash_algorithm
+    is_complete = all(not e.critical or e.oid in _HANDLED_EXTENSIONS for e in parsed.extensions)
+    if next_update is None or not is_complete:
+        return None
+    return RevocationList(
+        der=der,
+        parsed=parsed,
+        issuer=parsed.issuer.public_bytes(),
+        this_update=parsed.last_update_utc,
+        next_update=next_update,
+        hash_name=hash_algorithm.name if hash_algorithm is not None else None,
+        is_pss=isinstance(parsed.signature_algorithm_parameters, padding.PSS),
+    )
 
 
 def standing_of(certificate: Certificate, authority: Certificate, lists: Iterable[RevocationList]) -> Standing:
