@@ -124,12 +124,15 @@ HOCBA_CHECKPOINT_SECONDS = read_int("HOCBA_CHECKPOINT_SECONDS", 60)
 HOCBA_SIGNING_CHUNK = read_int("HOCBA_SIGNING_CHUNK", 64)  # documents whose intents are committed before a key is asked
 HOCBA_WORKER_CONCURRENCY = read_int("HOCBA_WORKER_CONCURRENCY", 2)
 HOCBA_HEARTBEAT_SECONDS = read_int("HOCBA_HEARTBEAT_SECONDS", 10)  # a worker silent for three of them counts as dead
+HOCBA_OUTGOING_HOSTS = frozenset(read_list("HOCBA_OUTGOING_HOSTS"))  # host:port, nothing goes out without
+HOCBA_OUTGOING_PRIVATE = read_bool("HOCBA_OUTGOING_PRIVATE", default=False)
 HOCBA_PUBLIC_URL = read_text("HOCBA_PUBLIC_URL", "http://127.0.0.1:8000")
 HOCBA_GATEWAYS: dict[str, dict[str, Any]] = {
     "signing_devices": {
         "path": "hocba.gateways.software_keys.adapter.SoftwareKeys",
         "options": {"folder": HOCBA_DATA / "keys", "password": HOCBA_KEY_PASSWORD},
     },
+    "throw_away_devices": {"path": "hocba.gateways.software_keys.adapter.ThrowAwayKeys"},
     "log_signer": {
         "path": "hocba.gateways.log_key.adapter.LogKeyFile",
         "options": {"folder": _SECRETS, "name": HOCBA_LOG_ORIGIN},
