@@ -13,8 +13,8 @@ from hocba.apps.organisations.queries import SchoolInfo
 from hocba.gateways.demo_ca.authority import DemoAuthority, create_authority
 from hocba.gateways.demo_ca.certificate_forms import new_private_key
 from hocba.gateways.software_keys.adapter import SoftwareKeys
-from hocba_core.kernel import canonical_json
-from hocba_core.kernel.digest import sha256_hex
+from hocba_core.kernel.digest import sha256
+from hocba_core.signing.school_seals import SchoolSeals, SealCertificate, format_schools
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,13 +58,11 @@ def _certify(authority: DemoAuthority, school: SchoolInfo, signer: Signer, priva
 
 def _write_trust(authority: DemoAuthority, school: SchoolInfo, certificates: dict[str, bytes], at: datetime) -> None:
     folder = Path(settings.HOCBA_TRUST_FOLDER)
-    seal = {
-        "certificate_sha256": sha256_hex(certificates[f"MST:{school.code}"]),
-        "valid_from": f"{at:%Y-%m-%d}",
-        "valid_to": None,
-    }
-    schools = {"version": "1", "schools": [{"code": school.code, "name": school.name, "seals": [seal]}]}
-    files = {"schools.json": canonical_json.dumps(schools), **authority.trust_files(at=at)}
+    seal = SealCertificate(
+        certificate_sha256=sha256(certificates[f"MST:{school.code}"]), valid_from=at.replace(microsecond=0), valid_to=None
+    )
+    schools = format_schools([SchoolSeals(code=school.code, name=school.name, seals=(seal,))])
+    files = {"schools.json": schools, **authority.trust_files(at=at)}
     for name, data in files.items():
         path = folder / name
         if not path.exists():
