@@ -1,6 +1,7 @@
 """Port: where the server's own signing devices are found. Tokens at a desk and remote services have doors of their own."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Protocol
 
 from hocba_core.ports.signing_device import SigningDevice, SigningDeviceError
@@ -11,6 +12,14 @@ class SigningDevices(Protocol):
 
     def device_for(self, identity: str) -> SigningDevice:
         """Return the device of a staff code or of ``MST:<school code>``; raise ``SigningDeviceError`` where there is none."""
+        ...
+
+
+class ThrowAwayDevices(Protocol):
+    """Nơi làm khóa dùng một lần: devices for lint, whose certificates no trust folder knows."""
+
+    def throw_away_device(self, at: datetime) -> SigningDevice:
+        """Return a device whose certificate is valid at ``at``."""
         ...
 
 

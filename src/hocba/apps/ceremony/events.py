@@ -1,7 +1,7 @@
 """Facts that the ceremony tells."""
 
 CERTIFICATE_REGISTERED = "ceremony.certificate.registered"  # {"certificate_id", "leaf_id"}
-RECORDS_PREPARED = "ceremony.documents.prepared"  # {"class_id", "kind", "count"}
+DOCUMENTS_PREPARED = "ceremony.documents.prepared"  # {"class_id", "kind", "count"}
 BATCH_STARTED = "ceremony.batch.started"  # {"batch_id"}
 SIGNATURES_REQUESTED = "ceremony.signatures.requested"  # {"batch_id", "count"}
 SIGNATURES_ACCEPTED = "ceremony.signatures.accepted"  # {"batch_id", "class_id", "role", "count", "leaf_id"}

@@ -25,10 +25,8 @@ class PreparedDocument(AppendOnlyModel):
     kind = models.CharField(max_length=30)
     code = models.CharField(max_length=26)
     version = models.PositiveSmallIntegerField()
-    draft = models.PositiveSmallIntegerField()  # 1, 2, … per code and version: a new closing before issue makes a new draft
     pupil = models.ForeignKey("roster.Pupil", models.PROTECT, null=True, related_name="+")
     school_class = models.ForeignKey("roster.SchoolClass", models.PROTECT, related_name="+")
-    closings = models.JSONField()  # ids of the closings it was assembled from
     slots = models.JSONField()  # [{"id", "role", "subject", "rank", "course_id"}] in document order
     content = models.BinaryField()  # canonical bytes without signatures
     parts = models.JSONField()  # Id -> SHA-256 hex of what signatures reference, so that no request parses the content again
@@ -36,10 +34,24 @@ class PreparedDocument(AppendOnlyModel):
     prepared_at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["school", "code", "version", "digest"], name="document_once"),
-            models.UniqueConstraint(fields=["school", "code", "version", "draft"], name="document_draft_once"),
-        ]
+        constraints = [models.UniqueConstraint(fields=["school", "code", "version", "digest"], name="document_once")]
+
+
+class Drafting(AppendOnlyModel):
+    """Lần dựng: these closings gave this document. The last one of a code's newest version says which document is current.
+
+    Newer closings that give the same bytes keep the document and its signatures; other bytes make another document.
+    """
+
+    code = models.CharField(max_length=26)
+    version = models.PositiveSmallIntegerField()
+    number = models.PositiveSmallIntegerField()  # 1, 2, … per code and version
+    document = models.ForeignKey(PreparedDocument, models.PROTECT, related_name="draftings")
+    closings = models.JSONField()  # ids of the closings; empty for kinds that are not made of closings
+    drafted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["school", "code", "version", "number"], name="drafting_order")]
 
 
 class SigningBatch(AppendOnlyModel):
@@ -103,3 +115,10 @@ class SigningFailure(AppendOnlyModel):
     failed_at = models.DateTimeField()
     code = models.CharField(max_length=60)
     message = models.TextField()
+
+
+class DocumentRelease(AppendOnlyModel):
+    """Văn bản đã rời khâu ký: the station above took the wholly signed document over. Its version gets no further draft."""
+
+    document = models.OneToOneField(PreparedDocument, models.PROTECT, related_name="release")
+    released_at = models.DateTimeField()

@@ -8,7 +8,15 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from hocba.apps.accounts.queries import actor_by_person
-from hocba.apps.ceremony.models import Certificate, CollectedSignature, PreparedDocument, SigningBatch, SigningFailure
+from hocba.apps.ceremony.models import (
+    Certificate,
+    CollectedSignature,
+    DocumentRelease,
+    Drafting,
+    PreparedDocument,
+    SigningBatch,
+    SigningFailure,
+)
 from hocba.apps.ceremony.permissions import signers_of, subject_signers
 from hocba.apps.ceremony.values import (
     SCHOOL_RECORD,
@@ -29,15 +37,26 @@ _DutyKey = tuple[Role, UUID | None]
 
 
 def current_documents(class_id: UUID, *, kind: str = SCHOOL_RECORD) -> list[DocumentInfo]:
-    """Return the newest draft of the newest version of each code prepared for a class, by code, in one statement."""
-    rows = PreparedDocument.objects.filter(school_class_id=class_id, kind=kind).defer("content")
-    return [_document(row) for row in rows.order_by("code", "-version", "-draft").distinct("code")]
+    """Return the document that the last drafting of each code gave for a class, by code, in one statement."""
+    draftings = Drafting.objects.filter(document__school_class_id=class_id, document__kind=kind)
+    last = draftings.order_by("code", "-version", "-number").distinct("code")
+    return [_document(row) for row in last.select_related("document").defer("document__content")]
 
 
 def documents_by_id(document_ids: Collection[UUID]) -> dict[UUID, DocumentInfo]:
     """Return these documents without their bytes."""
-    rows = PreparedDocument.objects.filter(id__in=document_ids).defer("content")
-    return {row.id: _document(row) for row in rows}
+    last = Drafting.objects.filter(document__in=document_ids).order_by("document", "-number").distinct("document")
+    return {row.document_id: _document(row) for row in last.select_related("document").defer("document__content")}
+
+
+def document_content(document_id: UUID) -> bytes:
+    """Return the canonical bytes of a document, its slots empty."""
+    return bytes(PreparedDocument.objects.values_list("content", flat=True).get(id=document_id))
+
+
+def released_documents(document_ids: Collection[UUID]) -> set[UUID]:
+    """Return those of the documents that have left the ceremony."""
+    return set(DocumentRelease.objects.filter(document__in=document_ids).values_list("document_id", flat=True))
 
 
 def record_codes(pupil_ids: Collection[UUID], year_id: UUID) -> dict[UUID, str]:
@@ -217,16 +236,18 @@ def _signatures(document_ids: Collection[UUID]) -> QuerySet[CollectedSignature]:
     return CollectedSignature.objects.filter(document__in=document_ids)
 
 
-def _document(row: PreparedDocument) -> DocumentInfo:
+def _document(drafting: Drafting) -> DocumentInfo:
+    row = drafting.document
     return DocumentInfo(
         id=row.id,
         kind=row.kind,
         code=row.code,
         version=row.version,
-        draft=row.draft,
+        draft=drafting.number,
         pupil_id=row.pupil_id,
         class_id=row.school_class_id,
-        closings=tuple(row.closings),
+        closings=tuple(drafting.closings),
+        digest=bytes(row.digest),
         slots=tuple(DocumentSlot.from_json(slot) for slot in row.slots),
         parts={part: bytes.fromhex(digest) for part, digest in row.parts.items()},
         prepared_at=row.prepared_at,

@@ -33,7 +33,7 @@ class DocumentSlot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentInfo:
-    """Văn bản chờ ký đang dùng of one pupil: the newest draft of the newest version, without its bytes."""
+    """Văn bản chờ ký, without its bytes. ``closings`` are those of the last drafting that gave it, number ``draft``."""
 
     id: UUID
     kind: str
@@ -43,6 +43,7 @@ class DocumentInfo:
     pupil_id: UUID | None
     class_id: UUID
     closings: tuple[str, ...]
+    digest: bytes
     slots: tuple[DocumentSlot, ...]
     parts: Mapping[str, bytes]
     prepared_at: datetime

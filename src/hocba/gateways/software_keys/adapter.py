@@ -1,8 +1,9 @@
 """The folder of PKCS#12 files as the stations ask for it: by the identity that stands in the certificate."""
 
+from datetime import datetime
 from pathlib import Path
 
-from hocba.gateways.software_keys.key_folder import SoftwareKeyFolder
+from hocba.gateways.software_keys.key_folder import SoftwareKeyFolder, throw_away_device
 from hocba_core.ports.signing_device import SigningDevice
 
 
@@ -29,3 +30,11 @@ class SoftwareKeys:
     def device_for(self, identity: str) -> SigningDevice:
         """Return the device of this identity; raise ``SigningDeviceError`` where the key is missing or unreadable."""
         return self._folder.device(key_name(identity))
+
+
+class ThrowAwayKeys:
+    """Implements ``hocba_core.ports.signing_devices.ThrowAwayDevices``."""
+
+    def throw_away_device(self, at: datetime) -> SigningDevice:
+        """Return a device that exists in this process's memory only."""
+        return throw_away_device(at)

@@ -9,6 +9,7 @@ from hocba.apps.ceremony import events, queries
 from hocba.apps.ceremony.models import SigningIntent
 from hocba.apps.ceremony.permissions import can_sign
 from hocba.apps.ceremony.refusals import UnableToSign
+from hocba.apps.ceremony.standing import outdated
 from hocba.apps.ceremony.values import BatchInfo, DocumentInfo, DocumentSlot, SignatureRequest
 from hocba.foundation.context import acting
 from hocba.foundation.failpoints import reach
@@ -31,6 +32,8 @@ def request_signatures(
 ) -> list[SignatureRequest]:
     """Return up to ``limit`` requests of the batch whose lower ranks have signed; their intents are committed on return.
 
+    Documents whose closings no longer stand are passed over: they wait for a new draft.
+
     ``excluding`` are documents already tried in this run. An intent that an earlier run committed with the same certificate
     is given again unchanged, so that one key never signs two texts for one slot. Raises ``UnableToSign`` (``slot_not_yours``)
     when the person no longer holds the slot. Must not be called inside an open transaction: the database refuses signatures
@@ -39,7 +42,9 @@ def request_signatures(
     with acting(school_id=school_id, actor_id=acting_user.person_id, reason="request signatures"):
         batch = queries.batch_info(batch_id)
         _assert_still_theirs(school_id, batch, at)
-        items = [item for item in queries.open_items(batch) if item[0].id not in excluding][:limit]
+        items = [item for item in queries.open_items(batch) if item[0].id not in excluding]
+        stale = outdated(batch.class_id, [document for document, _ in items])
+        items = [item for item in items if item[0].id not in stale][:limit]
         intents = _intents(batch, items)
         new = _new_intents(school_id, batch, items, intents, at)
         SigningIntent.objects.bulk_create(new)

@@ -8,7 +8,9 @@ from uuid import UUID
 from django.db import connection
 
 from hocba.apps.accounts.queries import Actor
+from hocba.apps.ceremony.actions import release_documents
 from hocba.apps.ceremony.queries import current_documents, signed_documents
+from hocba.apps.ceremony.standing import outdated
 from hocba.apps.ceremony.values import DocumentInfo, SignedDocument
 from hocba.apps.ledger.actions import record_leaves
 from hocba.apps.registry import events
@@ -59,7 +61,8 @@ def issue_records(*, school_id: UUID, class_id: UUID, acting_user: Actor, at: da
         documents = current_documents(class_id)
         known = _issued_documents(documents)
         signed = {each.document.id: each for each in signed_documents(class_id) if each.document.id not in known}
-        ready, waiting = _judge([each for each in documents if each.id not in known], signed, at)
+        open_ = [each for each in documents if each.id not in known]
+        ready, waiting = _judge(open_, signed, outdated(class_id, open_), at)
         records = _store(school_id, class_id, ready, acting_user, at)
         if records:
             payload = {"class_id": str(class_id), "count": len(records), "record_ids": [str(row.id) for row in records]}
@@ -84,7 +87,7 @@ def _issued_documents(documents: Sequence[DocumentInfo]) -> set[UUID]:
 
 
 def _judge(
-    documents: Sequence[DocumentInfo], signed: dict[UUID, SignedDocument], at: datetime
+    documents: Sequence[DocumentInfo], signed: dict[UUID, SignedDocument], stale: set[UUID], at: datetime
 ) -> tuple[list[_Ready], list[NotIssued]]:
     ready: list[_Ready] = []
     waiting: list[NotIssued] = []
@@ -92,6 +95,10 @@ def _judge(
         pupil_id = document.pupil_id
         if pupil_id is None:
             raise ValueError("a school record belongs to a pupil")
+        if document.id in stale:
+            sentence = "Kết quả đã chốt lại hoặc đang mở lại sau khi chuẩn bị. Chuẩn bị và ký lại."
+            waiting.append(NotIssued(pupil_id=pupil_id, code="closing_not_standing", message=sentence))
+            continue
         if document.id not in signed:
             sentence = "Chưa đủ chữ ký. Chờ những người còn lại ký."
             waiting.append(NotIssued(pupil_id=pupil_id, code="slots_unsigned", message=sentence))
@@ -132,6 +139,7 @@ def _store(school_id: UUID, class_id: UUID, ready: Sequence[_Ready], acting_user
         )
         for each, leaf_id in zip(ready, leaf_ids, strict=True)
     )
+    release_documents(document_ids=[each.document.id for each in ready], at=at)
     _record_superseded([row for row in rows if row.replaces_id is not None], at)
     return rows
 
