@@ -2,12 +2,13 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, connection
+from django.db import DatabaseError, IntegrityError, connection
 from django.utils.timezone import localdate
 
 from hocba.apps.accounts.queries import Actor
@@ -54,7 +55,6 @@ def write_marks(
         target = _target(school_id, term, course_id, class_id)
         _check_allowed(target, acting_user, at)
         patches = _normal(target, cells)
-        _check_pupils(target, patches)
         book_id = _book(target)
         digest = _digest(patches)
         pupil_ids = sorted({patch.pupil_id for patch in patches})
@@ -123,12 +123,6 @@ def _normal(target: Target, cells: Sequence[CellPatch]) -> list[CellPatch]:
     return patches
 
 
-def _check_pupils(target: Target, patches: Sequence[CellPatch]) -> None:
-    members = {member.pupil_id for member in roster.members_during(target.class_id)}
-    if any(patch.pupil_id not in members for patch in patches):
-        raise UnableToWriteMarks("pupil_not_in_class", "Có học sinh không thuộc lớp này.", "Xem lại danh sách lớp rồi ghi lại.")
-
-
 def _book(target: Target) -> UUID:
     """Return the book's id; the first gesture of the year starts the book."""
     course_id = target.course_id if isinstance(target, CourseTarget) else None
@@ -146,10 +140,23 @@ def _book(target: Target) -> UUID:
 
 def _open_book(book_id: UUID, term: str, pupil_ids: list[UUID], key: str) -> UUID | None:
     """Take scope and chain head, in this order; return the entry that carries the key already, if there is one."""
-    with writing_to(term), connection.cursor() as cursor:
+    with writing_to(term), _of_the_class(), connection.cursor() as cursor:
         cursor.execute("SELECT hocba_open_book(%s, %s, %s::uuid[], %s)", [book_id, term, pupil_ids or [None], key])
         row = cursor.fetchone()
     return row[0] if row else None
+
+
+@contextmanager
+def _of_the_class() -> Iterator[None]:
+    """Turn the database's refusal of a stranger in the class into words."""
+    try:
+        yield
+    except DatabaseError as problem:
+        if getattr(problem.__cause__, "sqlstate", None) != "HB008":
+            raise
+        raise UnableToWriteMarks(
+            "pupil_not_in_class", "Có học sinh không thuộc lớp này.", "Xem lại danh sách lớp rồi ghi lại."
+        ) from problem
 
 
 def _compare(patches: Sequence[CellPatch], current: Mapping[UUID, PupilRow]) -> tuple[list[CellPatch], list[CellConflict]]:

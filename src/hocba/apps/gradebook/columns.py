@@ -28,14 +28,13 @@ def normal_value(column: str, value: str | None, *, assessment: str | None, term
     """
     if not is_column(column, assessment=assessment, term=term):
         raise HocbaError("column_unknown", f"Sổ này không có cột “{column}” trong kì “{term}”.", _NEXT_STEP)
-    text = clean(value or "")
-    if not text:
+    if value is None or not value.strip():
         return None
     if column == "conduct":
-        return _one_of(text, _CONDUCT)
+        return _one_of(value, _CONDUCT)
     if assessment is None or column == "comment":
-        return _short(text)
-    return mark_to_data(parse_mark(text)) if assessment == "score" else _one_of(text, _RESULTS)
+        return _short(clean(value)) or None
+    return mark_to_data(parse_mark(value)) if assessment == "score" else _one_of(value, _RESULTS)
 
 
 def is_column(column: str, *, assessment: str | None, term: str) -> bool:

@@ -33,6 +33,15 @@ BEGIN -- asked by functions that run as the owner, whom row-level security does 
     END IF;
 END $$;
 
+CREATE FUNCTION hocba_assert_members(school uuid, class uuid, pupils uuid[]) RETURNS void
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN -- whoever sat in the class at any time has a line in its books
+    IF EXISTS (SELECT FROM unnest(pupils) AS p(id) WHERE p.id IS NOT NULL AND NOT EXISTS (SELECT FROM roster_enrolment
+            WHERE school_id = school AND school_class_id = class AND pupil_id = p.id)) THEN
+        RAISE EXCEPTION 'pupil_of_another_class' USING ERRCODE = 'HB008';
+    END IF;
+END $$;
+
 CREATE FUNCTION hocba_chain_mark_entry() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
@@ -48,6 +57,7 @@ BEGIN
         RAISE EXCEPTION 'cells_malformed: an entry holds lists of text or null' USING ERRCODE = 'check_violation';
     END IF;
     SELECT array_agg(DISTINCT (cell->>0)::uuid) INTO pupils FROM jsonb_array_elements(NEW.cells || NEW.refused) AS cell;
+    PERFORM hocba_assert_members(NEW.school_id, class, pupils);
     PERFORM hocba_assert_writable_for(NEW.school_id, class, NEW.term, COALESCE(pupils, ARRAY[NULL]::uuid[]));
     SELECT entry_count + 1, head_hash INTO NEW.sequence, NEW.previous_hash
         FROM gradebook_book WHERE school_id = NEW.school_id AND id = NEW.book_id FOR UPDATE;
@@ -77,6 +87,7 @@ BEGIN
     IF FOUND THEN
         RETURN known;
     END IF;
+    PERFORM hocba_assert_members(school, class, pupils);
     PERFORM hocba_assert_writable_for(school, class, hocba_open_book.term, pupils);
     PERFORM FROM gradebook_book WHERE id = book FOR UPDATE;
     SELECT id INTO known FROM gradebook_markentry WHERE school_id = school AND idempotency_key = key;
@@ -158,6 +169,7 @@ DROP FUNCTION hocba_start_book();
 DROP FUNCTION hocba_open_book(uuid, text, uuid[], text);
 DROP TRIGGER chain_mark_entry ON gradebook_markentry;
 DROP FUNCTION hocba_chain_mark_entry();
+DROP FUNCTION hocba_assert_members(uuid, uuid, uuid[]);
 DROP FUNCTION hocba_assert_tenant(uuid);
 DROP FUNCTION hocba_are_cells(jsonb, integer);
 DROP FUNCTION hocba_mark_entry_text(gradebook_markentry);
