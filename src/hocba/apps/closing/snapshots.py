@@ -1,5 +1,6 @@
 """What a closing keeps beside marks and results: everything the record will print, as it stands at this moment."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 from uuid import UUID
@@ -85,17 +86,17 @@ def _place(school: SchoolInfo, school_class: ClassInfo, member: MemberInfo) -> P
 
 
 def _comments(books: ClassBooks) -> dict[UUID, list[CommentSnapshot]]:
-    found: dict[UUID, list[CommentSnapshot]] = {}
-    for (pupil_id, subject, term), text in sorted(books.comments.items()):
-        found.setdefault(pupil_id, []).append(CommentSnapshot(subject=subject, term=term, text=text))
-    return found
+    found: defaultdict[UUID, list[CommentSnapshot]] = defaultdict(list)
+    for (pupil_id, subject, term), text in books.comments.items():
+        found[pupil_id].append(CommentSnapshot(subject=subject, term=term, text=text))
+    return {pupil_id: sorted(said, key=lambda each: (each.subject, each.term)) for pupil_id, said in found.items()}
 
 
 def _homeroom(books: ClassBooks) -> dict[UUID, list[HomeroomSnapshot]]:
-    found: dict[UUID, list[HomeroomSnapshot]] = {}
-    for (pupil_id, term), facts in sorted(books.homeroom.items()):
+    found: defaultdict[UUID, list[HomeroomSnapshot]] = defaultdict(list)
+    for (pupil_id, term), facts in books.homeroom.items():
         line = HomeroomSnapshot(
             term=term, remark=facts.remark, award=facts.award, contest=facts.contest, certificate=facts.certificate
         )
-        found.setdefault(pupil_id, []).append(line)
-    return found
+        found[pupil_id].append(line)
+    return {pupil_id: sorted(lines, key=lambda each: each.term) for pupil_id, lines in found.items()}
