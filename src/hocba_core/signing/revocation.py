@@ -37,14 +37,17 @@ class RevocationList:
 
     def is_signed_by(self, authority: Certificate) -> bool:
         """Tell whether ``authority`` may sign CRLs and has signed this one."""
-        if not authority.may_sign_crls or authority.subject != self.issuer:
-            return False
-        try:
-            return self.parsed.is_signature_valid(authority.public_key)  # type: ignore[arg-type]
-        except Exception as problem:
-            if not is_parser_fault(problem):
-                raise
-            return False
+        return authority.may_sign_crls and authority.subject == self.issuer and _has_signed(authority, self)
+
+
+@lru_cache(maxsize=1024)
+def _has_signed(authority: Certificate, each: RevocationList) -> bool:
+    try:
+        return each.parsed.is_signature_valid(authority.public_key)  # type: ignore[arg-type]
+    except Exception as problem:
+        if not is_parser_fault(problem):
+            raise
+        return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

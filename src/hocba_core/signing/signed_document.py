@@ -14,6 +14,7 @@ from hocba_core.signing.policy import Slot, covered_ids, value_id
 from hocba_core.signing.signer import signer_of_text
 from hocba_core.signing.suites import SignatureMethod, current
 
+_ELEMENT_START = b"<ds:Signature "
 _ELEMENT_END = b"</ds:Signature>"
 
 
@@ -94,6 +95,12 @@ def split_elements(document: CanonicalDocument, data: bytes) -> Sequence[bytes] 
         elements.append(data[start:end])
         position = end + len(b"</Slot>")
     return elements if data[position:] == b"</Signatures></SchoolRecord>" else None
+
+
+def without_signatures(data: bytes) -> bytes:
+    """Return the file with every ds:Signature left out: the unsigned document, if each stands in a slot of its own."""
+    first, *others = data.split(_ELEMENT_START)
+    return b"".join((first, *(each.partition(_ELEMENT_END)[2] for each in others)))
 
 
 def read_signature(digests: Mapping[str, bytes], slots: Sequence[Slot], slot: Slot, element: bytes) -> ReadSignature:

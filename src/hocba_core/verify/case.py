@@ -40,11 +40,15 @@ class NotCheckedError(Exception):
 
 @dataclass(slots=True, kw_only=True)
 class Case:
-    """Một lần xác thực: filled by one step, read by the next ones."""
+    """Một lần xác thực: filled by one step, read by the next ones.
+
+    ``is_thorough`` parses signatures too, to name a fault; ``root`` then holds them, else it is the unsigned document's.
+    """
 
     data: bytes
     trust: TrustStore
     at: datetime
+    is_thorough: bool = False
     xml: bytes = b""
     bundle: Bundle | None = None
     elements: Sequence[bytes] = ()

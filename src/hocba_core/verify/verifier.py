@@ -46,9 +46,20 @@ STEPS: Final[tuple[tuple[str, StepFunction], ...]] = (
 )
 
 
+_EXPLAINED_STEPS: Final = range(2, 6)
+
+
 def verify(data: bytes, trust: TrustStore, at: datetime) -> VerificationReport:
-    """Verify the bytes of a record (XML or bundle) against a trust folder at a moment. Never raises, whatever the bytes."""
-    return run_steps(Case(data=data, trust=trust, at=at), STEPS)
+    """Verify the bytes of a record (XML or bundle) against a trust folder at a moment. Never raises, whatever the bytes.
+
+    A file that fails where signatures are read is read again with all its XML parsed, to name the fault. That second
+    reading can explain a refusal, never lift it.
+    """
+    report = run_steps(Case(data=data, trust=trust, at=at), STEPS)
+    if any(step.ok is False and step.n in _EXPLAINED_STEPS for step in report.steps):
+        explained = run_steps(Case(data=data, trust=trust, at=at, is_thorough=True), STEPS)
+        return report if explained.indication is Indication.TOTAL_PASSED else explained
+    return report
 
 
 def run_steps(case: Case, steps: tuple[tuple[str, StepFunction], ...]) -> VerificationReport:

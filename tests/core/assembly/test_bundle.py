@@ -9,6 +9,7 @@ import pytest
 from hocba_core.assembly import stored_zip
 from hocba_core.assembly.bundle import BundleError, build_bundle, manifest_for, open_bundle, read_manifest
 from hocba_core.assembly.stored_zip import StoredZipError
+from hocba_core.kernel import canonical_json
 from hocba_core.kernel.digest import sha256_hex
 from kit.logged import bundle_of, log_proof
 from kit.records import CODE, unsigned_record
@@ -117,6 +118,10 @@ def test_the_manifest_names_the_record_and_every_signature() -> None:
     assert len(manifest["signatures"]) == 15
     assert manifest["signatures"][0]["signed_at"] == "2026-05-28T02:30:00Z"
     assert read_manifest(manifest_for(SIGNED)) == manifest
+
+
+def test_the_manifest_is_canonical_json() -> None:
+    assert canonical_json.dumps(json.loads(manifest_for(SIGNED))) == manifest_for(SIGNED)
 
 
 @pytest.mark.parametrize("spoilt", [b"", b"{}", b'{"version":"2"}', b'{ "version":"1"}', b"[]"])
