@@ -36,20 +36,27 @@ def run_batch(batch_id: str | UUID, school_id: str | UUID) -> None:
         signer = actor_by_person(batch.person_id)
     with _alone(batch_id):
         tried: set[UUID] = set()
-        while requests := actions.request_signatures(
-            school_id=school_id,
-            batch_id=batch_id,
-            limit=settings.HOCBA_SIGNING_CHUNK,
-            excluding=tried,
-            acting_user=signer,
-            at=datetime.now(UTC),
-        ):
+        chunk = settings.HOCBA_SIGNING_CHUNK
+        while requests := _request(batch, school_id, signer, tried, chunk):
             if tried:
                 reach("sign.half_batch")
             reach("sign.after_intents_commit")
             tried |= {request.document_id for request in requests}
             _sign(batch, school_id, requests, signer)
             reach("sign.after_accept_commit")
+            if len(requests) < chunk:
+                break
+
+
+def _request(batch: BatchInfo, school_id: UUID, signer: Actor, tried: set[UUID], chunk: int) -> list[SignatureRequest]:
+    return actions.request_signatures(
+        school_id=school_id,
+        batch_id=batch.id,
+        limit=chunk,
+        excluding=tried,
+        acting_user=signer,
+        at=datetime.now(UTC),
+    )
 
 
 def _sign(batch: BatchInfo, school_id: UUID, requests: list[SignatureRequest], signer: Actor) -> None:

@@ -9,6 +9,7 @@ class Certificate(AppendOnlyModel):
     """Chứng thư số known to the school: a person's or the school seal's. Revocation comes from the CRL, not from here."""
 
     person = models.ForeignKey("accounts.Person", models.PROTECT, null=True, related_name="+")  # null: the school seal
+    identity = models.CharField(max_length=60)  # what the subject names: a staff code, or MST: and the school's code
     der = models.BinaryField()
     sha256 = models.CharField(max_length=64)
     valid_from = models.DateTimeField()

@@ -1,5 +1,7 @@
 """Who may sign which slot, and who may make a certificate known. Pure questions about one day."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -20,27 +22,45 @@ def signing_day(class_id: UUID, at: datetime) -> date:
     return min(timezone.localdate(at), last_day)
 
 
-def signers_of(*, school_id: UUID, class_id: UUID, role: Role, course_id: UUID | None, at: datetime) -> tuple[UUID, ...]:
-    """Return the people who may sign a role (of a course) for a class: the roster's teachers, the principal, the clerks."""
-    on = signing_day(class_id, at)
-    if role is Role.SUBJECT_TEACHER:
-        teacher = None if course_id is None else teacher_of_course(course_id, on)
-        return () if teacher is None else (teacher,)
-    if role is Role.HOMEROOM:
-        homeroom = homeroom_teacher(class_id, on)
-        return () if homeroom is None else (homeroom,)
-    office = _PRINCIPAL if role is Role.PRINCIPAL else _CLERK
-    return tuple(people_with_role(school_id, office, timezone.localdate(at)))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signers:
+    """Người được ký trong một lớp: the roster's teachers, the principal, and the clerks who hold the seal."""
+
+    teachers: Mapping[UUID, UUID]  # course -> person
+    homeroom: UUID | None
+    principals: tuple[UUID, ...]
+    clerks: tuple[UUID, ...]
+
+    def of(self, role: Role, course_id: UUID | None) -> tuple[UUID, ...]:
+        """Return who may sign a role (of a course)."""
+        if role is Role.SUBJECT_TEACHER:
+            teacher = None if course_id is None else self.teachers.get(course_id)
+            return () if teacher is None else (teacher,)
+        if role is Role.HOMEROOM:
+            return () if self.homeroom is None else (self.homeroom,)
+        return self.principals if role is Role.PRINCIPAL else self.clerks
 
 
-def subject_signers(class_id: UUID, at: datetime) -> dict[UUID, UUID]:
-    """Return course id -> person id of a class in one statement."""
-    return teachers_of_class(class_id, signing_day(class_id, at))
+def signers_of_class(*, school_id: UUID, class_id: UUID, at: datetime) -> Signers:
+    """Return who may sign what in a class, by the assignments of the signing day and the offices of today."""
+    on, today = signing_day(class_id, at), timezone.localdate(at)
+    return Signers(
+        teachers=teachers_of_class(class_id, on),
+        homeroom=homeroom_teacher(class_id, on),
+        principals=tuple(people_with_role(school_id, _PRINCIPAL, today)),
+        clerks=tuple(people_with_role(school_id, _CLERK, today)),
+    )
 
 
 def can_sign(person_id: UUID, *, school_id: UUID, class_id: UUID, role: Role, course_id: UUID | None, at: datetime) -> bool:
     """Tell whether the person may fill slots of this role (and course) in the class."""
-    return person_id in signers_of(school_id=school_id, class_id=class_id, role=role, course_id=course_id, at=at)
+    if role is Role.PRINCIPAL or role is Role.SEAL:
+        office = _PRINCIPAL if role is Role.PRINCIPAL else _CLERK
+        return office in roles_on(person_id, school_id, timezone.localdate(at))
+    on = signing_day(class_id, at)
+    if role is Role.HOMEROOM:
+        return homeroom_teacher(class_id, on) == person_id
+    return course_id is not None and teacher_of_course(course_id, on) == person_id
 
 
 def can_register_certificate(acting_id: UUID, *, school_id: UUID, person_id: UUID | None, at: datetime) -> bool:

@@ -17,7 +17,7 @@ from hocba.apps.ceremony.models import (
     SigningBatch,
     SigningFailure,
 )
-from hocba.apps.ceremony.permissions import signers_of, subject_signers
+from hocba.apps.ceremony.permissions import signers_of_class
 from hocba.apps.ceremony.values import (
     SCHOOL_RECORD,
     BatchInfo,
@@ -27,6 +27,7 @@ from hocba.apps.ceremony.values import (
     OpenSlot,
     Progress,
     SignedDocument,
+    read_slots,
 )
 from hocba.apps.organisations.queries import school_info
 from hocba_core.signing.certificates import ORGANISATION_PREFIX
@@ -43,10 +44,10 @@ def current_documents(class_id: UUID, *, kind: str = SCHOOL_RECORD) -> list[Docu
     return [_document(row) for row in last.select_related("document").defer("document__content")]
 
 
-def documents_by_id(document_ids: Collection[UUID]) -> dict[UUID, DocumentInfo]:
-    """Return these documents without their bytes."""
-    last = Drafting.objects.filter(document__in=document_ids).order_by("document", "-number").distinct("document")
-    return {row.document_id: _document(row) for row in last.select_related("document").defer("document__content")}
+def slots_by_document(document_ids: Collection[UUID]) -> dict[UUID, tuple[DocumentSlot, ...]]:
+    """Return the slots of these documents."""
+    rows = PreparedDocument.objects.filter(id__in=document_ids).values_list("id", "slots")
+    return {document_id: read_slots(slots) for document_id, slots in rows}
 
 
 def document_content(document_id: UUID) -> bytes:
@@ -86,7 +87,7 @@ def batch_info(batch_id: UUID) -> BatchInfo:
         person_id=batch.person_id,
         certificate_id=batch.certificate_id,
         certificate_der=bytes(batch.certificate.der),
-        identity=identity_of(batch.school_id, batch.certificate.person_id, batch.requested_at.date()),
+        identity=batch.certificate.identity,
         role=Role(batch.role),
         course_id=batch.course_id,
         class_id=batch.school_class_id,
@@ -118,11 +119,7 @@ def open_slots(*, school_id: UUID, person_id: UUID, class_id: UUID, at: datetime
     """Return every slot of a class that the person may sign now."""
     documents = current_documents(class_id)
     filled = filled_slots([document.id for document in documents])
-    theirs = {
-        (duty.role, duty.course_id)
-        for duty in duties(school_id=school_id, class_id=class_id, at=at)
-        if person_id in duty.person_ids
-    }
+    signers = signers_of_class(school_id=school_id, class_id=class_id, at=at)
     return [
         OpenSlot(
             document_id=document.id,
@@ -133,7 +130,7 @@ def open_slots(*, school_id: UUID, person_id: UUID, class_id: UUID, at: datetime
         )
         for document in documents
         for place in document.slots
-        if (place.slot.role, place.course_id) in theirs and _is_open((document, place), filled)
+        if person_id in signers.of(place.slot.role, place.course_id) and _is_open((document, place), filled)
     ]
 
 
@@ -145,14 +142,8 @@ def duties(*, school_id: UUID, class_id: UUID, at: datetime) -> list[Duty]:
     for document in documents:
         for place in document.slots:
             by_duty[place.slot.role, place.course_id].append((document, place))
-    teachers = subject_signers(class_id, at) if by_duty else {}
-    found = []
-    for (role, course_id), items in by_duty.items():
-        if role is Role.SUBJECT_TEACHER:
-            people = tuple(teachers[course_id] for course_id in [course_id] if course_id in teachers)
-        else:
-            people = signers_of(school_id=school_id, class_id=class_id, role=role, course_id=None, at=at)
-        found.append(_duty(items, people, filled))
+    signers = signers_of_class(school_id=school_id, class_id=class_id, at=at)
+    found = [_duty(items, signers.of(*key), filled) for key, items in by_duty.items()]
     return sorted(found, key=lambda duty: duty.rank)
 
 
@@ -248,7 +239,7 @@ def _document(drafting: Drafting) -> DocumentInfo:
         class_id=row.school_class_id,
         closings=tuple(drafting.closings),
         digest=bytes(row.digest),
-        slots=tuple(DocumentSlot.from_json(slot) for slot in row.slots),
+        slots=read_slots(row.slots),
         parts={part: bytes.fromhex(digest) for part, digest in row.parts.items()},
         prepared_at=row.prepared_at,
     )

@@ -1,8 +1,9 @@
 """Values that leave the ceremony: frozen, without tables behind them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -24,11 +25,21 @@ class DocumentSlot:
         course_id = None if self.course_id is None else str(self.course_id)
         return {"id": slot.id, "role": str(slot.role), "subject": slot.subject, "rank": slot.rank, "course_id": course_id}
 
-    @classmethod
-    def from_json(cls, facts: Mapping[str, Any]) -> "DocumentSlot":
-        """Read the row's form."""
-        course_id = None if facts["course_id"] is None else UUID(facts["course_id"])
-        return cls(slot=Slot(facts["id"], Role(facts["role"]), facts["subject"], facts["rank"]), course_id=course_id)
+
+_SlotRow = tuple[str, str, str | None, int, str | None]
+
+
+def read_slots(rows: Sequence[Mapping[str, Any]]) -> tuple[DocumentSlot, ...]:
+    """Read the row's form of a document's slots; the documents of a class share theirs, so each form is read once."""
+    return _read_slots(tuple((row["id"], row["role"], row["subject"], row["rank"], row["course_id"]) for row in rows))
+
+
+@lru_cache(maxsize=1024)
+def _read_slots(rows: tuple[_SlotRow, ...]) -> tuple[DocumentSlot, ...]:
+    return tuple(
+        DocumentSlot(slot=Slot(id_, Role(role), subject, rank), course_id=None if course_id is None else UUID(course_id))
+        for id_, role, subject, rank, course_id in rows
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,10 +58,6 @@ class DocumentInfo:
     slots: tuple[DocumentSlot, ...]
     parts: Mapping[str, bytes]
     prepared_at: datetime
-
-    def slot(self, slot_id: str) -> DocumentSlot:
-        """Return the slot with this id."""
-        return next(each for each in self.slots if each.slot.id == slot_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

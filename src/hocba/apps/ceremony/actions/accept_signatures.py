@@ -69,10 +69,14 @@ def _verify(
     if problems:
         worst = problems[0]
         return [], [_refusal(intent, worst.code, worst.message) for intent in intents]
-    documents = queries.documents_by_id({intent.document_id for intent in intents})
+    slots = {
+        (document_id, place.slot.id): place.slot
+        for document_id, places in queries.slots_by_document({intent.document_id for intent in intents}).items()
+        for place in places
+    }
     verified, refused = [], []
     for intent in intents:
-        slot = documents[intent.document_id].slot(intent.slot).slot
+        slot = slots[intent.document_id, intent.slot]
         try:
             element = accept(_prepared(batch, intent, slot), values[intent.id])
         except HocbaError as problem:

@@ -40,10 +40,10 @@ def register_certificate(
         if problems:
             worst = problems[0]
             raise UnableToRegister(worst.code, worst.message, worst.next_step)
-        return _store(school_id, person_id, certificate_der, at)
+        return _store(school_id, person_id, identity, certificate_der, at)
 
 
-def _store(school_id: UUID, person_id: UUID | None, der: bytes, at: datetime) -> UUID:
+def _store(school_id: UUID, person_id: UUID | None, identity: str, der: bytes, at: datetime) -> UUID:
     certificate = read_certificate(der)
     fingerprint = certificate.sha256.hex()
     known = certificates_of(person_id).filter(sha256=fingerprint).values_list("id", flat=True).first()
@@ -52,6 +52,7 @@ def _store(school_id: UUID, person_id: UUID | None, der: bytes, at: datetime) ->
     row = Certificate.objects.create(
         school_id=school_id,
         person_id=person_id,
+        identity=identity,
         der=der,
         sha256=fingerprint,
         valid_from=certificate.not_before,
