@@ -15,6 +15,9 @@ from hocba_core.kernel.digest import sha256
 from hocba_core.signing.errors import SigningError
 
 ORGANISATION_PREFIX: Final = "MST:"
+# A signer's certificate has 1 to 3 KB. Hostile ones are remembered too, so both their size and their number have a bound.
+_MOST_BYTES: Final = 8 * 1024
+REMEMBERED_CERTIFICATES: Final = 2048
 _Kind = TypeVar("_Kind", bound=x509.ExtensionType)
 # What the checks here read or may pass over; a critical extension outside this set makes a certificate unusable (RFC 5280 4.2).
 _HANDLED_EXTENSIONS: Final = frozenset(
@@ -61,9 +64,11 @@ class Certificate:
         return self.identity.startswith(ORGANISATION_PREFIX)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=REMEMBERED_CERTIFICATES)
 def read_certificate(der: bytes) -> Certificate:
-    """Read the DER bytes of an X.509 certificate, or raise ``certificate_unreadable``."""
+    """Read the DER bytes of an X.509 certificate, or raise ``certificate_unreadable`` (also for one above 8 KB)."""
+    if len(der) > _MOST_BYTES:
+        raise _unreadable()
     try:
         return _facts(der, x509.load_der_x509_certificate(der))
     except Exception as problem:

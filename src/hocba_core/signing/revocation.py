@@ -1,7 +1,7 @@
 """Danh sách thu hồi: what signed CRLs say of a certificate at a moment (RFC 5280 5 and 6.3; complete CRLs only)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from typing import Final
@@ -14,6 +14,7 @@ from hocba_core.signing.certificates import Certificate, is_parser_fault
 from hocba_core.signing.errors import SigningError
 from hocba_core.signing.suites import Verdict, current
 
+_SMALL_BYTES: Final = 256 * 1024
 # A CRL with another critical extension (a delta, a part of the issuer's certificates) does not speak for all: not used.
 _HANDLED_EXTENSIONS: Final = frozenset({ExtensionOID.CRL_NUMBER, ExtensionOID.AUTHORITY_KEY_IDENTIFIER})
 
@@ -29,6 +30,7 @@ class RevocationList:
     next_update: datetime
     hash_name: str | None
     is_pss: bool
+    _signed_by: dict[bytes, bool] = field(default_factory=dict)
 
     def revoked_at(self, certificate: Certificate) -> datetime | None:
         """Return when the list says the certificate was revoked, or ``None``."""
@@ -37,17 +39,19 @@ class RevocationList:
 
     def is_signed_by(self, authority: Certificate) -> bool:
         """Tell whether ``authority`` may sign CRLs and has signed this one."""
-        return authority.may_sign_crls and authority.subject == self.issuer and _has_signed(authority, self)
+        if not authority.may_sign_crls or authority.subject != self.issuer:
+            return False
+        if authority.sha256 not in self._signed_by:
+            self._signed_by[authority.sha256] = self._is_signature_valid(authority)
+        return self._signed_by[authority.sha256]
 
-
-@lru_cache(maxsize=1024)
-def _has_signed(authority: Certificate, each: RevocationList) -> bool:
-    try:
-        return each.parsed.is_signature_valid(authority.public_key)  # type: ignore[arg-type]
-    except Exception as problem:
-        if not is_parser_fault(problem):
-            raise
-        return False
+    def _is_signature_valid(self, authority: Certificate) -> bool:
+        try:
+            return self.parsed.is_signature_valid(authority.public_key)  # type: ignore[arg-type]
+        except Exception as problem:
+            if not is_parser_fault(problem):
+                raise
+            return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,9 +70,20 @@ class Standing:
         return self.revoked_at is not None and self.revoked_at <= at
 
 
-@lru_cache(maxsize=256)
 def read_revocation_list(der: bytes) -> RevocationList:
-    """Read a DER CRL, or raise ``revocation_list_unreadable``; one without nextUpdate or not complete is not read either."""
+    """Read a DER CRL, or raise ``revocation_list_unreadable``; one without nextUpdate or not complete is not read either.
+
+    Small ones are remembered: every bundle of a school brings the same.
+    """
+    return _read_small(der) if len(der) <= _SMALL_BYTES else _read(der)
+
+
+@lru_cache(maxsize=64)
+def _read_small(der: bytes) -> RevocationList:
+    return _read(der)
+
+
+def _read(der: bytes) -> RevocationList:
     try:
         each = _facts(der, x509.load_der_x509_crl(der))
     except Exception as problem:

@@ -4,7 +4,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from hocba_core.signing import base64_strict
-from hocba_core.signing.certificates import Certificate, read_certificate
+from hocba_core.signing.certificates import REMEMBERED_CERTIFICATES, Certificate, read_certificate
 from hocba_core.signing.suites import SignatureMethod, current
 
 
@@ -17,7 +17,7 @@ class Signer(NamedTuple):
     method: SignatureMethod | None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=REMEMBERED_CERTIFICATES)
 def signer_of(certificate_der: bytes) -> Signer:
     """Return the signer of a DER certificate; raise ``certificate_unreadable``."""
     certificate = read_certificate(certificate_der)
@@ -29,7 +29,7 @@ def signer_of(certificate_der: bytes) -> Signer:
     )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=REMEMBERED_CERTIFICATES)
 def signer_of_text(certificate_text: bytes) -> Signer:
     """Return the signer of a certificate as ds:X509Certificate holds it; raise also ``base64_not_strict``."""
     return signer_of(base64_strict.decode(certificate_text))

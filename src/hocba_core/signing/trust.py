@@ -17,7 +17,9 @@ from hocba_core.signing.revocation import RevocationList, Standing, read_revocat
 from hocba_core.signing.school_seals import SchoolSeals, parse_schools
 
 _MOST_REMEMBERED: Final = 20_000
-_MOST_DERIVED: Final = 64
+# Stores with a bundle's evidence are remembered too; strangers send bundles, so their number and size have a bound.
+_MOST_DERIVED: Final = 32
+_MOST_DERIVED_BYTES: Final = 512 * 1024
 _JudgedPath = tuple[Path, tuple[Standing, ...]]
 
 
@@ -96,18 +98,22 @@ class TrustStore:
         if not new_certificates and not new_lists:
             return self
         key = b"".join([each.sha256 for each in new_certificates] + [sha256(each.der) for each in new_lists])
-        if key not in self._derived:
+        if key in self._derived:
+            return self._derived[key]
+        derived = TrustStore(
+            anchors=self._anchors,
+            intermediates=(*self._intermediates, *new_certificates),
+            revocation_lists=(*self._lists, *new_lists),
+            schools=self.schools,
+            log_key=self.log_key,
+            status_note=self.status_note,
+        )
+        size = sum(len(each.der) for each in new_certificates) + sum(len(each.der) for each in new_lists)
+        if size <= _MOST_DERIVED_BYTES:
             if len(self._derived) >= _MOST_DERIVED:
                 self._derived.clear()
-            self._derived[key] = TrustStore(
-                anchors=self._anchors,
-                intermediates=(*self._intermediates, *new_certificates),
-                revocation_lists=(*self._lists, *new_lists),
-                schools=self.schools,
-                log_key=self.log_key,
-                status_note=self.status_note,
-            )
-        return self._derived[key]
+            self._derived[key] = derived
+        return derived
 
     def certificate_problem(self, certificate: Certificate, at: datetime) -> CertificateProblem | None:
         """Return why the certificate does not count at that moment; ``None`` when one path to an anchor holds."""

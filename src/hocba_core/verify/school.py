@@ -1,5 +1,7 @@
 """Step 7: the seal is the named school's, and covers every other signature."""
 
+from dataclasses import replace
+
 from hocba_core.signing.policy import CONTENT_ID, Role, covered_ids, value_id
 from hocba_core.verify.case import Case, StepFailure
 from hocba_core.verify.report import SubIndication
@@ -30,6 +32,8 @@ def check_school(case: Case) -> str:
             SubIndication.CHAIN_CONSTRAINTS_FAILURE,
             "Con dấu số trên học bạ không còn hoặc chưa được trường dùng vào thời điểm ký.",
         )
+    # The header's wording is the school's own; whose seal it is, the trust folder says.
+    case.facts = replace(case.facts, school_name=school.name)
     return f"Con dấu của {school.name}"
 
 

@@ -40,6 +40,13 @@ def test_the_report_says_who_signed_and_nothing_of_the_pupil() -> None:
     assert "Hoài An" not in repr(verify(BUNDLE, hoa_sen_trust(), NOW))
 
 
+def test_the_schools_name_is_the_trust_folders_not_the_records_own() -> None:
+    """A school that prints another's name on its records is still reported under its own."""
+    renamed = unsigned_record().replace("Trường THCS Hoa Sen".encode(), "Trường chuyên Hoa Mai".encode())
+    report = verify(sign_all(renamed), hoa_sen_trust(), NOW)
+    assert report.facts.school_name == SCHOOL_NAME
+
+
 def test_steps_are_numbered_as_the_docstring_lists_them() -> None:
     import hocba_core.verify.verifier as module
 
