@@ -8,6 +8,8 @@ from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 
+from hocba_core.kernel.errors import HocbaError
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActingContext:
@@ -36,13 +38,17 @@ def acting(
 ) -> Iterator[ActingContext]:
     """Open a transaction in which ``actor_id`` works in ``school_id``.
 
-    Inside an open context of the same school it is a savepoint of that transaction; another school is a programming error.
-    The settings are local to the transaction, so a pooled connection never carries them over.
+    Inside an open context of the same school it is a savepoint of that transaction and part of the same request; another
+    school is a programming error. The settings are local to the transaction, so a pooled connection never carries them over.
     """
     outer = _current.get()
     if outer is not None and outer.school_id != school_id:
         raise RuntimeError("one transaction works in one school")
-    context = ActingContext(school_id=school_id, actor_id=actor_id, request_id=request_id or uuid4(), reason=reason)
+    if not reason.strip():
+        raise HocbaError("reason_missing", "Việc này chưa ghi lý do.", "Ghi lý do rồi làm lại.")
+    request = request_id or (outer.request_id if outer is not None else uuid4())
+    context = ActingContext(school_id=school_id, actor_id=actor_id, request_id=request, reason=reason)
+    is_inside = connection.in_atomic_block
     with transaction.atomic():
         _apply(context)
         token = _current.set(context)
@@ -50,8 +56,11 @@ def acting(
             yield context
         finally:
             _current.reset(token)
-        if outer is not None:  # a savepoint that is rolled back takes these settings back by itself
+        # A transaction that goes on must not go on as this person; what is rolled back takes its settings back by itself.
+        if outer is not None:
             _apply(outer)
+        elif is_inside:
+            _write_settings("", "", "", "")
 
 
 def current_context() -> ActingContext:
@@ -63,6 +72,9 @@ def current_context() -> ActingContext:
 
 
 def _apply(context: ActingContext) -> None:
-    values = [str(context.school_id or ""), str(context.actor_id), str(context.request_id), context.reason]
+    _write_settings(str(context.school_id or ""), str(context.actor_id), str(context.request_id), context.reason)
+
+
+def _write_settings(*values: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_SET, values)
