@@ -9,11 +9,14 @@ import os
 from functools import cache
 from uuid import UUID
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
 _VERSION = 1
 _NONCE_BYTES = 12
+_TAG_BYTES = 16
+_SHORTEST = 2 + _NONCE_BYTES + _TAG_BYTES
 
 
 def seal(plain: str, *, row_id: UUID, column: str) -> bytes:
@@ -27,7 +30,7 @@ def seal_bytes(plain: bytes, *, row_id: UUID, column: str) -> bytes:
         return b""
     key_id = settings.HOCBA_FIELD_KEY_ID
     nonce = os.urandom(_NONCE_BYTES)
-    sealed = _cipher(key_id).encrypt(nonce, plain, _binding(row_id, column))
+    sealed = _cipher(settings.HOCBA_FIELD_KEYS[key_id]).encrypt(nonce, plain, _binding(row_id, column))
     return bytes([_VERSION, key_id]) + nonce + sealed
 
 
@@ -41,8 +44,10 @@ def unseal_bytes(sealed: bytes | memoryview, *, row_id: UUID, column: str) -> by
     data = bytes(sealed)
     if not data:
         return b""
+    if len(data) < _SHORTEST or data[0] != _VERSION or data[1] >= len(settings.HOCBA_FIELD_KEYS):
+        raise InvalidTag
     nonce, body = data[2 : 2 + _NONCE_BYTES], data[2 + _NONCE_BYTES :]
-    return _cipher(data[1]).decrypt(nonce, body, _binding(row_id, column))
+    return _cipher(settings.HOCBA_FIELD_KEYS[data[1]]).decrypt(nonce, body, _binding(row_id, column))
 
 
 def blind_index(text: str) -> str:
@@ -52,8 +57,8 @@ def blind_index(text: str) -> str:
 
 
 @cache
-def _cipher(key_id: int) -> AESGCM:
-    return AESGCM(_derive(b"column", settings.HOCBA_FIELD_KEYS[key_id]))
+def _cipher(key: bytes) -> AESGCM:
+    return AESGCM(_derive(b"column", key))
 
 
 def _derive(purpose: bytes, key: bytes) -> bytes:
