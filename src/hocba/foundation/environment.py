@@ -7,15 +7,18 @@ from hocba_core.kernel.errors import HocbaError
 
 
 def read_text(name: str, default: str = "") -> str:
-    """Return the variable's text, or the content of the file that ``NAME_FILE`` points at."""
+    """Return the variable's text, or the content of the file that ``NAME_FILE`` points at. Empty counts as not set."""
     if file_name := os.environ.get(f"{name}_FILE"):
-        return Path(file_name).read_text(encoding="utf-8").strip()
-    return os.environ.get(name, default)
+        try:
+            return Path(file_name).read_text(encoding="utf-8").strip()
+        except (OSError, ValueError) as problem:
+            raise _wrong(f"{name}_FILE", file_name, "đường dẫn tới một tệp chữ đọc được") from problem
+    return os.environ.get(name) or default
 
 
 def read_bool(name: str, *, default: bool) -> bool:
     """Return a yes or no: ``1``/``0``, ``true``/``false``."""
-    text = os.environ.get(name, "1" if default else "0").lower()
+    text = read_text(name, "1" if default else "0").lower()
     if text not in {"0", "1", "true", "false"}:
         raise _wrong(name, text, "1 hoặc 0")
     return text in {"1", "true"}
@@ -23,8 +26,8 @@ def read_bool(name: str, *, default: bool) -> bool:
 
 def read_int(name: str, default: int) -> int:
     """Return a whole number."""
-    text = os.environ.get(name, str(default))
-    if not text.isdecimal():
+    text = read_text(name, str(default))
+    if not (text.isascii() and text.isdecimal()):
         raise _wrong(name, text, "một số nguyên, ví dụ 4")
     return int(text)
 
