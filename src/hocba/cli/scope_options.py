@@ -34,13 +34,15 @@ class Scope:
 
 def find_scope(chosen: Any) -> Scope:
     """Look up what the options name; raises the roster's and the accounts' own refusals."""
+    from django.utils.timezone import localdate
+
     from hocba.apps.accounts.queries import actor_by_login, system_actor
     from hocba.apps.organisations.queries import school_by_code
     from hocba.apps.roster import queries as roster
     from hocba.foundation.context import acting
 
     at = datetime.now(UTC)
-    school = school_by_code(chosen.school, at.date())
+    school = school_by_code(chosen.school, localdate(at))
     actor = actor_by_login(chosen.account) if chosen.account else system_actor()
     with acting(school_id=school.id, actor_id=actor.person_id, reason="Tìm lớp"):
         year = roster.year_by_label(school.id, SchoolYear.parse(chosen.year))

@@ -20,7 +20,7 @@ def add(groups: "argparse._SubParsersAction[Parser]") -> None:
 def run(chosen: argparse.Namespace) -> int:
     """Print a line per check; 0 when all are well."""
     try:
-        with open_installation() as folder:
+        with open_installation(may_be_behind=True) as folder:
             from hocba.cli.checks import all_checks
 
             checks = all_checks(folder, datetime.now(UTC))

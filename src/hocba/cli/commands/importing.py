@@ -36,7 +36,7 @@ def add(groups: "argparse._SubParsersAction[Parser]") -> None:
 def run(chosen: argparse.Namespace) -> int:
     """Import one file and say what changed."""
     data = _read(chosen.file)
-    with open_installation():
+    with open_installation(migrate=chosen.kind == "roster"):  # a school's first command finds an empty database
         from hocba.apps.accounts.queries import actor_by_login, system_actor
         from hocba.apps.exchange.actions import MARK_KINDS, ROSTER_KINDS, UnableToImport, import_file
 
