@@ -1,9 +1,8 @@
-"""The verb of the gradebook: one gesture becomes one chained entry and the rows it projects to."""
+"""The verbs of the gradebook: one gesture becomes one chained entry and the rows it projects to."""
 
-import json
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,16 +11,14 @@ from django.db import DatabaseError, IntegrityError, connection
 from django.utils.timezone import localdate
 
 from hocba.apps.accounts.queries import Actor
-from hocba.apps.gradebook.columns import normal_value
+from hocba.apps.gradebook.gestures import changed_rows, compare, normal_patches, patch_digest
 from hocba.apps.gradebook.models import Book, MarkEntry
-from hocba.apps.gradebook.permissions import can_write_course, can_write_homeroom
-from hocba.apps.gradebook.rows import NO_ROW, CourseTarget, HomeroomTarget, PupilRow, Target, read_rows, write_rows
-from hocba.apps.gradebook.values import CellConflict, CellPatch, UnableToWriteMarks, WriteOutcome
+from hocba.apps.gradebook.permissions import can_write_books
+from hocba.apps.gradebook.rows import Place, read_rows, write_rows
+from hocba.apps.gradebook.values import BookGesture, CellConflict, CellPatch, UnableToWriteMarks, WriteOutcome
 from hocba.apps.roster import queries as roster
 from hocba.apps.windows.refusals import writing_to
 from hocba.foundation.context import acting
-from hocba_core.kernel.digest import sha256
-from hocba_core.kernel.errors import HocbaError
 
 _GIVEN_BY_TRIGGER: dict[str, Any] = {
     "sequence": 0,
@@ -31,6 +28,21 @@ _GIVEN_BY_TRIGGER: dict[str, Any] = {
     "previous_hash": b"",
     "entry_hash": b"",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """A gesture on its way: its book, its cells as entries hold them."""
+
+    book_id: UUID
+    course_id: UUID | None
+    patches: Sequence[CellPatch]
+    key: str
+    digest: bytes
+
+    @property
+    def pupil_ids(self) -> list[UUID]:
+        return sorted({patch.pupil_id for patch in self.patches})
 
 
 def write_marks(
@@ -52,98 +64,93 @@ def write_marks(
     ``UnableToWriteMarks`` and ``windows.refusals.UnableToWrite``; then nothing is written.
     """
     with acting(school_id=school_id, actor_id=acting_user.person_id, reason=reason):
-        target = _target(school_id, term, course_id, class_id)
-        _check_allowed(target, acting_user, at)
-        patches = _normal(target, cells)
-        book_id = _book(target)
-        digest = _digest(patches)
-        pupil_ids = sorted({patch.pupil_id for patch in patches})
-        known = _open_book(book_id, term, pupil_ids, idempotency_key)
-        if known is not None:
-            return _replayed(known, book_id, term, patches, digest)
-        current = read_rows(target, pupil_ids)
-        changes, conflicts = _compare(patches, current)
-        entry = MarkEntry(
-            school_id=school_id,
-            book_id=book_id,
-            term=term,
-            made_at=at,
-            idempotency_key=idempotency_key,
-            patch_digest=digest,
-            cells=[[str(patch.pupil_id), patch.column, patch.base, patch.value] for patch in changes],
-            refused=[[str(c.pupil_id), c.column, c.base, c.value, c.current] for c in conflicts],
-            **_GIVEN_BY_TRIGGER,
-        )
-        _insert(entry)
-        with writing_to(term):
-            write_rows(target, _changed_rows(changes, current))
-        return _outcome(entry.id, patches, changes=len(changes), conflicts=conflicts)
+        if course_id is not None:
+            course = roster.course_info(course_id)
+            place = Place(school_id=school_id, class_id=course.class_id, term=term, assessments={course.id: course.assessment})
+        elif class_id is not None:
+            place = Place(school_id=school_id, class_id=class_id, term=term, assessments={})
+        else:
+            raise ValueError("a gesture goes to a course or to a class's homeroom book")
+        gesture = BookGesture(course_id=course_id, cells=cells, idempotency_key=idempotency_key)
+        return _write(place, [gesture], acting_user, at)[0]
 
 
-def _target(school_id: UUID, term: str, course_id: UUID | None, class_id: UUID | None) -> Target:
-    if course_id is not None:
-        course = roster.course_info(course_id)
-        return CourseTarget(
-            school_id=school_id, class_id=course.class_id, course_id=course_id, assessment=course.assessment, term=term
-        )
-    if class_id is None:
-        raise ValueError("a gesture goes to a course or to a class's homeroom book")
-    return HomeroomTarget(school_id=school_id, class_id=class_id, term=term)
+def write_class_marks(
+    *,
+    school_id: UUID,
+    class_id: UUID,
+    term: str,
+    gestures: Sequence[BookGesture],
+    acting_user: Actor,
+    at: datetime,
+    reason: str,
+) -> list[WriteOutcome]:
+    """Write one gesture into each of several books of a class, all or none (nhập cả lớp); return their outcomes in order.
+
+    Each gesture is what ``write_marks`` makes of it; together they take no more statements than one.
+    """
+    if len({gesture.course_id for gesture in gestures}) < len(gestures):
+        raise ValueError("one gesture for each book")
+    with acting(school_id=school_id, actor_id=acting_user.person_id, reason=reason):
+        assessments = {course.id: course.assessment for course in roster.courses_of_class(class_id)}
+        place = Place(school_id=school_id, class_id=class_id, term=term, assessments=assessments)
+        return _write(place, gestures, acting_user, at)
 
 
-def _check_allowed(target: Target, actor: Actor, at: datetime) -> None:
-    on = localdate(at)
-    if isinstance(target, CourseTarget):
-        is_allowed = can_write_course(actor, target.school_id, target.course_id, on)
-    else:
-        is_allowed = can_write_homeroom(actor, target.school_id, target.class_id, on)
-    if not is_allowed:
+def _write(place: Place, gestures: Sequence[BookGesture], actor: Actor, at: datetime) -> list[WriteOutcome]:
+    course_ids = {gesture.course_id for gesture in gestures}
+    if not can_write_books(actor, place.school_id, place.class_id, course_ids, localdate(at)):
         raise UnableToWriteMarks(
             "book_not_yours",
             "Sổ này do giáo viên khác phụ trách.",
             "Nhờ giáo viên được phân công ghi, hoặc báo nhà trường đổi phân công.",
         )
+    requests = _requests(place, gestures)
+    known = _open_books(place.term, requests)
+    fresh = [request for request in requests if request.book_id not in known]
+    outcomes = _store(place, fresh, at) | _replayed(place.term, requests, known)
+    return [outcomes[request.book_id] for request in requests]
 
 
-def _normal(target: Target, cells: Sequence[CellPatch]) -> list[CellPatch]:
-    assessment = target.assessment if isinstance(target, CourseTarget) else None
-    patches = []
-    for cell in cells:
-        try:
-            base = normal_value(cell.column, cell.base, assessment=assessment, term=target.term)
-            value = normal_value(cell.column, cell.value, assessment=assessment, term=target.term)
-        except HocbaError as problem:
-            details = {"pupil": str(cell.pupil_id), "column": cell.column}
-            raise UnableToWriteMarks(problem.code, problem.message, problem.next_step, **details) from problem
-        patches.append(CellPatch(pupil_id=cell.pupil_id, column=cell.column, base=base, value=value))
-    if len({(patch.pupil_id, patch.column) for patch in patches}) < len(patches):
-        raise UnableToWriteMarks(
-            "cell_twice", "Một ô được ghi hai lần trong cùng một thao tác.", "Bỏ bớt dòng trùng rồi ghi lại."
-        )
-    return patches
+def _requests(place: Place, gestures: Sequence[BookGesture]) -> list[_Request]:
+    normal = [
+        normal_patches(gesture.cells, assessment=place.assessment_of(gesture.course_id), term=place.term)
+        for gesture in gestures
+    ]
+    books = _books(place, [gesture.course_id for gesture in gestures])
+    return [
+        _Request(books[gesture.course_id], gesture.course_id, patches, gesture.idempotency_key, patch_digest(patches))
+        for gesture, patches in zip(gestures, normal, strict=True)
+    ]
 
 
-def _book(target: Target) -> UUID:
-    """Return the book's id; the first gesture of the year starts the book."""
-    course_id = target.course_id if isinstance(target, CourseTarget) else None
-    books = Book.objects.filter(school_class_id=target.class_id, school_id=target.school_id)
-    wanted = (books.filter(course=None) if course_id is None else books.filter(course_id=course_id)).values_list(
-        "id", flat=True
-    )
-    book_id = wanted.first()
-    if book_id is None:
-        book = Book(school_id=target.school_id, school_class_id=target.class_id, course_id=course_id)
-        Book.objects.bulk_create([book], ignore_conflicts=True)
-        book_id = wanted.get()
-    return book_id
+def _books(place: Place, course_ids: Sequence[UUID | None]) -> dict[UUID | None, UUID]:
+    """Return course (None: homeroom) -> book id; the first gesture of the year starts a book."""
+    of_class = Book.objects.filter(school_class_id=place.class_id, school_id=place.school_id)
+    known: dict[UUID | None, UUID] = dict(of_class.values_list("course_id", "id"))
+    missing = [course_id for course_id in course_ids if course_id not in known]
+    if missing:
+        new = [Book(school_id=place.school_id, school_class_id=place.class_id, course_id=course_id) for course_id in missing]
+        Book.objects.bulk_create(new, ignore_conflicts=True)
+        known = dict(of_class.values_list("course_id", "id"))
+    return known
 
 
-def _open_book(book_id: UUID, term: str, pupil_ids: list[UUID], key: str) -> UUID | None:
-    """Take scope and chain head, in this order; return the entry that carries the key already, if there is one."""
+_OPEN_BOOKS = """
+SELECT book, hocba_open_book(book, %s, pupils::uuid[], key)
+FROM unnest(%s::uuid[], %s::text[], %s::text[]) AS given (book, pupils, key)
+"""
+
+
+def _open_books(term: str, requests: Sequence[_Request]) -> dict[UUID, UUID]:
+    """Take scope and chain heads, in this order; return book -> the entry that carries the gesture's key already."""
+    in_order = sorted(requests, key=lambda request: request.book_id)  # no two writers wait for each other
+    books = [request.book_id for request in in_order]
+    pupils = ["{" + ",".join(map(str, request.pupil_ids)) + "}" if request.patches else "{NULL}" for request in in_order]
+    keys = [request.key for request in in_order]
     with writing_to(term), _of_the_class(), connection.cursor() as cursor:
-        cursor.execute("SELECT hocba_open_book(%s, %s, %s::uuid[], %s)", [book_id, term, pupil_ids or [None], key])
-        row = cursor.fetchone()
-    return row[0] if row else None
+        cursor.execute(_OPEN_BOOKS, [term, books, pupils, keys])
+        return {book_id: entry_id for book_id, entry_id in cursor.fetchall() if entry_id is not None}
 
 
 @contextmanager
@@ -159,64 +166,75 @@ def _of_the_class() -> Iterator[None]:
         ) from problem
 
 
-def _compare(patches: Sequence[CellPatch], current: Mapping[UUID, PupilRow]) -> tuple[list[CellPatch], list[CellConflict]]:
-    """Split the patches into what changes a cell and what met another value than its writer saw."""
-    changes, conflicts = [], []
-    for patch in patches:
-        standing = current.get(patch.pupil_id, NO_ROW).cells.get(patch.column)
-        if standing == patch.value:
-            continue  # somebody already wrote just this
-        if standing == patch.base:
-            changes.append(patch)
-        else:
-            conflict = CellConflict(
-                pupil_id=patch.pupil_id, column=patch.column, base=patch.base, value=patch.value, current=standing
-            )
-            conflicts.append(conflict)
-    return changes, conflicts
+def _store(place: Place, requests: Sequence[_Request], at: datetime) -> dict[UUID, WriteOutcome]:
+    """Compare, chain the entries and bring the rows up to them; return book -> outcome."""
+    if not requests:
+        return {}
+    pupil_ids = sorted({pupil_id for request in requests for pupil_id in request.pupil_ids})
+    current = read_rows(place, [request.course_id for request in requests], pupil_ids)
+    entries, rows, outcomes = [], {}, {}
+    for request in requests:
+        standing = current[request.course_id]
+        changes, conflicts = compare(request.patches, standing)
+        entry = _entry(place, request, changes, conflicts, at)
+        entries.append(entry)
+        rows[request.course_id] = changed_rows(changes, standing)
+        outcomes[request.book_id] = _outcome(entry.id, request, changes=len(changes), conflicts=conflicts)
+    with writing_to(place.term):
+        _insert(entries)
+        write_rows(place, rows)
+    return outcomes
 
 
-def _insert(entry: MarkEntry) -> None:
-    """Store the entry. The key was looked up under this book's lock, so a clash comes from another book only."""
+def _entry(
+    place: Place, request: _Request, changes: Sequence[CellPatch], conflicts: Sequence[CellConflict], at: datetime
+) -> MarkEntry:
+    return MarkEntry(
+        school_id=place.school_id,
+        book_id=request.book_id,
+        term=place.term,
+        made_at=at,
+        idempotency_key=request.key,
+        patch_digest=request.digest,
+        cells=[[str(patch.pupil_id), patch.column, patch.base, patch.value] for patch in changes],
+        refused=[[str(c.pupil_id), c.column, c.base, c.value, c.current] for c in conflicts],
+        **_GIVEN_BY_TRIGGER,
+    )
+
+
+def _insert(entries: Sequence[MarkEntry]) -> None:
+    """Store the entries. Keys were looked up under the books' locks, so a clash comes from another book only."""
     try:
-        with writing_to(entry.term):
-            entry.save(force_insert=True)
+        MarkEntry.objects.bulk_create(entries)
     except IntegrityError as problem:
         if "mark_entry_once" in str(problem):
             raise _key_reused() from problem
         raise
 
 
-def _changed_rows(changes: Sequence[CellPatch], current: Mapping[UUID, PupilRow]) -> dict[UUID, PupilRow]:
-    by_pupil: defaultdict[UUID, dict[str, str | None]] = defaultdict(dict)
-    for patch in changes:
-        by_pupil[patch.pupil_id][patch.column] = patch.value
-    rows = {}
-    for pupil_id, values in by_pupil.items():
-        row = current.get(pupil_id, NO_ROW)
-        cells = {column: value for column, value in {**row.cells, **values}.items() if value is not None}
-        rows[pupil_id] = PupilRow(version=row.version + 1, cells=cells)
-    return rows
+def _replayed(term: str, requests: Sequence[_Request], known: Mapping[UUID, UUID]) -> dict[UUID, WriteOutcome]:
+    """Return book -> the first outcome, for the gestures that were written before."""
+    if not known:
+        return {}
+    entries = MarkEntry.objects.in_bulk(list(known.values()))
+    outcomes = {}
+    for request in requests:
+        if request.book_id not in known:
+            continue
+        entry = entries[known[request.book_id]]
+        if (entry.book_id, entry.term, bytes(entry.patch_digest)) != (request.book_id, term, request.digest):
+            raise _key_reused()
+        conflicts = [
+            CellConflict(pupil_id=UUID(pupil), column=column, base=base, value=value, current=current)
+            for pupil, column, base, value, current in entry.refused
+        ]
+        outcomes[request.book_id] = _outcome(entry.id, request, changes=len(entry.cells), conflicts=conflicts)
+    return outcomes
 
 
-def _replayed(known: UUID, book_id: UUID, term: str, patches: Sequence[CellPatch], digest: bytes) -> WriteOutcome:
-    entry = MarkEntry.objects.get(id=known)
-    if (entry.book_id, entry.term, bytes(entry.patch_digest)) != (book_id, term, digest):
-        raise _key_reused()
-    conflicts = [
-        CellConflict(pupil_id=UUID(pupil), column=column, base=base, value=value, current=current)
-        for pupil, column, base, value, current in entry.refused
-    ]
-    return _outcome(entry.id, patches, changes=len(entry.cells), conflicts=conflicts)
-
-
-def _outcome(entry_id: UUID, patches: Sequence[CellPatch], *, changes: int, conflicts: Sequence[CellConflict]) -> WriteOutcome:
-    return WriteOutcome(entry_id=entry_id, accepted=len(patches) - len(conflicts), changed=changes, conflicts=tuple(conflicts))
-
-
-def _digest(patches: Sequence[CellPatch]) -> bytes:
-    facts = [[str(patch.pupil_id), patch.column, patch.base, patch.value] for patch in patches]
-    return sha256(json.dumps(facts, ensure_ascii=False, separators=(",", ":")).encode())
+def _outcome(entry_id: UUID, request: _Request, *, changes: int, conflicts: Sequence[CellConflict]) -> WriteOutcome:
+    accepted = len(request.patches) - len(conflicts)
+    return WriteOutcome(entry_id=entry_id, accepted=accepted, changed=changes, conflicts=tuple(conflicts))
 
 
 def _key_reused() -> UnableToWriteMarks:

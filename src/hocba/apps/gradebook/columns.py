@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 from hocba_core.kernel.errors import HocbaError
@@ -34,9 +35,15 @@ def normal_value(column: str, value: str | None, *, assessment: str | None, term
         return _one_of(value, _CONDUCT)
     if assessment is None or column == "comment":
         return _short(clean(value)) or None
-    return mark_to_data(parse_mark(value)) if assessment == "score" else _one_of(value, _RESULTS)
+    return _mark_text(value) if assessment == "score" else _one_of(value, _RESULTS)
 
 
+@lru_cache(maxsize=1024)  # a workbook holds thousands of marks, of a hundred values
+def _mark_text(text: str) -> str:
+    return mark_to_data(parse_mark(text))
+
+
+@lru_cache(maxsize=256)
 def is_column(column: str, *, assessment: str | None, term: str) -> bool:
     """Tell whether a book has the column in the term."""
     if assessment is None:

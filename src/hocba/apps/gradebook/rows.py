@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
 from hocba.apps.gradebook.columns import homeroom_cells, homeroom_fields, mark_cells, mark_fields
+from hocba.apps.gradebook.gestures import PupilRow
 from hocba.apps.gradebook.models import HomeroomRow, MarkSheetRow
 
 MARK_FIELDS = ("regular", "midterm", "final", "topic", "carried", "comment")
@@ -15,52 +17,35 @@ HOMEROOM_FIELDS = ("conduct", "remark", "award", "contest", "certificate")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CourseTarget:
-    """Sổ môn học in one term."""
-
-    school_id: UUID
-    class_id: UUID
-    course_id: UUID
-    assessment: str
-    term: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HomeroomTarget:
-    """Sổ chủ nhiệm in one term."""
+class Place:
+    """Sổ của một lớp in one term. ``assessments`` says of the courses among its books how they are assessed."""
 
     school_id: UUID
     class_id: UUID
     term: str
+    assessments: Mapping[UUID, str]
+
+    def assessment_of(self, course_id: UUID | None) -> str | None:
+        """Return the form of assessment of a course's book; None for the homeroom book."""
+        return None if course_id is None else self.assessments[course_id]
 
 
-Target = CourseTarget | HomeroomTarget
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PupilRow:
-    """Một dòng: its version (0: not there yet) and its filled cells."""
-
-    version: int
-    cells: Mapping[str, str]
-
-
-NO_ROW = PupilRow(version=0, cells={})
-
-
-def read_rows(target: Target, pupil_ids: Collection[UUID]) -> dict[UUID, PupilRow]:
-    """Return the rows of these pupils that exist, in one statement."""
-    if isinstance(target, CourseTarget):
-        marks = MarkSheetRow.objects.filter(course_id=target.course_id, term=target.term, pupil_id__in=pupil_ids)
-        return {
-            row["pupil_id"]: PupilRow(version=row["version"], cells=mark_cells(row, assessment=target.assessment))
-            for row in marks.values("pupil_id", "version", *MARK_FIELDS)
-        }
-    lines = HomeroomRow.objects.filter(school_class_id=target.class_id, term=target.term, pupil_id__in=pupil_ids)
-    return {
-        row["pupil_id"]: PupilRow(version=row["version"], cells=homeroom_cells(row))
-        for row in lines.values("pupil_id", "version", *HOMEROOM_FIELDS)
-    }
+def read_rows(
+    place: Place, course_ids: Collection[UUID | None], pupil_ids: Collection[UUID]
+) -> dict[UUID | None, dict[UUID, PupilRow]]:
+    """Return course (None: homeroom) -> pupil -> the row that exists; one statement for all courses, one for homeroom."""
+    found: dict[UUID | None, dict[UUID, PupilRow]] = {course_id: {} for course_id in course_ids}
+    courses = [course_id for course_id in course_ids if course_id is not None]
+    if courses:
+        marks = MarkSheetRow.objects.filter(course_id__in=courses, term=place.term, pupil_id__in=pupil_ids)
+        for row in marks.values("pupil_id", "course_id", "version", *MARK_FIELDS):
+            cells = mark_cells(row, assessment=place.assessments[row["course_id"]])
+            found[row["course_id"]][row["pupil_id"]] = PupilRow(version=row["version"], cells=cells)
+    if None in found:
+        lines = HomeroomRow.objects.filter(school_class_id=place.class_id, term=place.term, pupil_id__in=pupil_ids)
+        for row in lines.values("pupil_id", "version", *HOMEROOM_FIELDS):
+            found[None][row["pupil_id"]] = PupilRow(version=row["version"], cells=homeroom_cells(row))
+    return found
 
 
 def all_cells(class_id: UUID, assessments: Mapping[UUID, str]) -> dict[tuple[UUID | None, str], dict[UUID, dict[str, str]]]:
@@ -76,31 +61,38 @@ def all_cells(class_id: UUID, assessments: Mapping[UUID, str]) -> dict[tuple[UUI
     return dict(found)
 
 
-def write_rows(target: Target, rows: Mapping[UUID, PupilRow]) -> None:
-    """Store these rows as they are given, in one statement."""
-    if not rows:
-        return
-    pupil_ids, versions = list(rows), [row.version for row in rows.values()]
-    if isinstance(target, CourseTarget):
-        fields = [mark_fields(row.cells, assessment=target.assessment) for row in rows.values()]
-        columns = [[row[name] for row in fields] for name in MARK_FIELDS]
-        columns[0] = [_array_text(marks) for marks in columns[0]]
-        statement, place = _WRITE_MARKS, target.course_id
-    else:
-        lines = [homeroom_fields(row.cells) for row in rows.values()]
+def write_rows(place: Place, rows: Mapping[UUID | None, Mapping[UUID, PupilRow]]) -> None:
+    """Store these rows as they are given: one statement for all courses, one for homeroom."""
+    marks = [
+        (course_id, pupil_id, row.version, mark_fields(row.cells, assessment=place.assessments[course_id]))
+        for course_id, of_course in rows.items()
+        if course_id is not None
+        for pupil_id, row in of_course.items()
+    ]
+    if marks:
+        course_ids, pupil_ids, versions, fields = (list(column) for column in zip(*marks, strict=True))
+        columns = [[line[name] for line in fields] for name in MARK_FIELDS]
+        columns[0] = [_array_text(regular) for regular in columns[0]]
+        _execute(_WRITE_MARKS, [place.school_id, place.term, course_ids, pupil_ids, *columns, versions])
+    if homeroom := rows.get(None):
+        lines = [homeroom_fields(row.cells) for row in homeroom.values()]
         columns = [[line[name] for line in lines] for name in HOMEROOM_FIELDS]
-        statement, place = _WRITE_HOMEROOM, target.class_id
+        versions = [row.version for row in homeroom.values()]
+        _execute(_WRITE_HOMEROOM, [place.school_id, place.class_id, place.term, list(homeroom), *columns, versions])
+
+
+def _execute(statement: str, values: list[Any]) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(statement, [target.school_id, place, target.term, pupil_ids, *columns, versions])
+        cursor.execute(statement, values)
 
 
 # By hand: the ORM takes longer to compile 45 rows of 12 values than the database to store them.
 _WRITE_MARKS = """
 INSERT INTO gradebook_marksheetrow
     (id, school_id, course_id, term, pupil_id, regular, midterm, final, topic, carried, comment, version)
-SELECT gen_random_uuid(), %s, %s, %s, pupil_id, regular::smallint[], midterm, final, topic, carried, comment, version
-FROM unnest(%s::uuid[], %s::text[], %s::smallint[], %s::smallint[], %s::smallint[], %s::smallint[], %s::text[], %s::int[])
-    AS given (pupil_id, regular, midterm, final, topic, carried, comment, version)
+SELECT gen_random_uuid(), %s, course_id, %s, pupil_id, regular::smallint[], midterm, final, topic, carried, comment, version
+FROM unnest(%s::uuid[], %s::uuid[], %s::text[], %s::smallint[], %s::smallint[], %s::smallint[], %s::smallint[], %s::text[],
+    %s::int[]) AS given (course_id, pupil_id, regular, midterm, final, topic, carried, comment, version)
 ON CONFLICT (school_id, course_id, term, pupil_id) DO UPDATE SET
     regular = EXCLUDED.regular, midterm = EXCLUDED.midterm, final = EXCLUDED.final, topic = EXCLUDED.topic,
     carried = EXCLUDED.carried, comment = EXCLUDED.comment, version = EXCLUDED.version

@@ -1,5 +1,6 @@
 """Values that enter and leave the gradebook."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -21,6 +22,15 @@ class CellPatch:
     column: str
     base: str | None
     value: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookGesture:
+    """Một thao tác vào một sổ của lớp: ``course_id`` None is the homeroom book."""
+
+    course_id: UUID | None
+    cells: Sequence[CellPatch]
+    idempotency_key: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

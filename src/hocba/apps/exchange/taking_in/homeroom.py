@@ -4,7 +4,7 @@ from collections import defaultdict
 from uuid import UUID
 
 from hocba.apps.exchange.spreadsheets.homeroom import AbsenceRow, AwardRow, ConductRow, HomeroomReading, Session
-from hocba.apps.exchange.taking_in.cells import write_cells
+from hocba.apps.exchange.taking_in.cells import SheetCells, write_cells
 from hocba.apps.exchange.taking_in.pupil_lookup import ClassPupils
 from hocba.apps.exchange.taking_in.setting import Setting
 from hocba.apps.roster.queries import class_by_name
@@ -31,7 +31,12 @@ def take_in(reading: HomeroomReading, setting: Setting, *, year_id: UUID) -> dic
         by_term["year"].append((pupil_id, column, value))
     rows = pupils.rows_by_pupil((row.pupil_code, row.row) for row in reading.conduct)
     changed = sum(
-        write_cells(setting, class_id=school_class.id, term=term, cells=cells, sheet=_SHEET, rows=rows)
+        write_cells(
+            setting,
+            class_id=school_class.id,
+            term=term,
+            sheets=[SheetCells(course_id=None, sheet=_SHEET, rows=rows, cells=cells)],
+        )
         for term, cells in sorted(by_term.items())
     )
     noted = note_absences(

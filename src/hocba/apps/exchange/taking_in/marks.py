@@ -1,26 +1,41 @@
 """Mark books: one gesture for each sheet; exemptions and takers of optional courses with them."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from uuid import UUID
 
 from hocba.apps.exchange.spreadsheets.marks import MarkBookReading, MarkRow, MarkSheet
-from hocba.apps.exchange.taking_in.cells import cell_text, write_cells
+from hocba.apps.exchange.taking_in.cells import SheetCells, cell_text, write_cells
 from hocba.apps.exchange.taking_in.pupil_lookup import ClassPupils
 from hocba.apps.exchange.taking_in.setting import Setting
 from hocba.apps.roster import actions as roster
-from hocba.apps.roster.queries import class_by_name, course_of_class
+from hocba.apps.roster.queries import class_by_name, course_of_class, courses_of_class
+from hocba.apps.roster.values import ClassInfo, CourseInfo
 
 
 def take_in(reading: MarkBookReading, setting: Setting, *, year_id: UUID) -> dict[str, int]:
-    """Write every sheet of the workbook; return how many sheets, pupils' rows and changed cells."""
-    changed = sum(_take_in_sheet(sheet, setting, year_id) for sheet in reading.sheets)
+    """Write every sheet of the workbook, class by class; return how many sheets, pupils' rows and changed cells."""
+    by_class: defaultdict[str, list[MarkSheet]] = defaultdict(list)
+    for sheet in reading.sheets:
+        by_class[sheet.class_name].append(sheet)
+    changed = sum(_take_in_class(class_by_name(year_id, name), sheets, setting) for name, sheets in by_class.items())
     rows = sum(len(sheet.rows) for sheet in reading.sheets)
     return {"sheets": len(reading.sheets), "rows": rows, "cells": changed}
 
 
-def _take_in_sheet(sheet: MarkSheet, setting: Setting, year_id: UUID) -> int:
-    school_class = class_by_name(year_id, sheet.class_name)
-    course = course_of_class(school_class.id, sheet.subject_code)
+def _take_in_class(school_class: ClassInfo, sheets: Sequence[MarkSheet], setting: Setting) -> int:
     pupils = ClassPupils(setting, school_class.id, school_class.name)
+    courses = {course.subject_code: course for course in courses_of_class(school_class.id)}
+    by_term: defaultdict[str, list[SheetCells]] = defaultdict(list)
+    for sheet in sheets:
+        course = courses.get(sheet.subject_code) or course_of_class(school_class.id, sheet.subject_code)
+        by_term[sheet.term.value].append(_sheet_cells(sheet, course, pupils, setting))
+    return sum(
+        write_cells(setting, class_id=school_class.id, term=term, sheets=of_term) for term, of_term in sorted(by_term.items())
+    )
+
+
+def _sheet_cells(sheet: MarkSheet, course: CourseInfo, pupils: ClassPupils, setting: Setting) -> SheetCells:
     found = [(pupils.find(row.pupil_code, sheet=sheet.sheet, row=row.row), row) for row in sheet.rows]
     known = [(pupil_id, row) for pupil_id, row in found if pupil_id is not None]
     exempt = [pupil_id for pupil_id, row in known if row.is_exempt]
@@ -42,13 +57,11 @@ def _take_in_sheet(sheet: MarkSheet, setting: Setting, year_id: UUID) -> int:
             acting_user=setting.acting_user,
             at=setting.at,
         )
-    return write_cells(
-        setting,
+    return SheetCells(
         course_id=course.id,
-        term=sheet.term.value,
-        cells=[(pupil_id, column, value) for pupil_id, row in known for column, value in _cells(row)],
         sheet=sheet.sheet,
-        rows=pupils.rows_by_pupil((row.pupil_code, row.row) for row in sheet.rows),
+        rows={pupil_id: row.row for pupil_id, row in known},
+        cells=[(pupil_id, column, value) for pupil_id, row in known for column, value in _cells(row)],
     )
 
 
