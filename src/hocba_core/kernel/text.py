@@ -21,6 +21,9 @@ def is_clean(text: str) -> bool:
 
 def clean(text: str) -> str:
     """Return ``text`` in NFC, forbidden characters dropped, runs of white space made one space, ends trimmed."""
-    kept = (" " if character.isspace() else character for character in nfc(text))
+    normal = nfc(text)
+    if normal.isprintable():  # then the ASCII space is its only white space, and none of the forbidden categories occurs
+        return " ".join(normal.split())
+    kept = (" " if character.isspace() else character for character in normal)
     visible = "".join(c for c in kept if c == " " or unicodedata.category(c) not in _FORBIDDEN_CATEGORIES)
     return " ".join(visible.split())
