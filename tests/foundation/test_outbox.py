@@ -1,5 +1,6 @@
 """What happened is told once: audit entry, event and dispatch job stand or fall with the change itself."""
 
+import json
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
@@ -28,9 +29,16 @@ def jobs() -> list[tuple[object, ...]]:
 
 
 def _as_dict(args: object) -> object:
-    import json
-
     return json.loads(args) if isinstance(args, str) else args
+
+
+def enrol_and_break(school_id: UUID) -> None:
+    with acting(school_id=school_id, reason="Nhập danh sách"):
+        before = len(jobs())
+        record_action("roster.pupils.enrol", at=AT, payload={})
+        emit("roster.pupils.enrolled", at=AT, payload={})
+        assert len(jobs()) == before + 1
+        raise HocbaError("refused", "Không được.")
 
 
 def test_an_audit_entry_says_who_when_why_and_what(school: UUID) -> None:
@@ -52,11 +60,8 @@ def test_an_event_and_its_one_job_are_stored_together(school: UUID) -> None:
 
 
 def test_what_is_taken_back_leaves_neither_entry_nor_event_nor_job(school: UUID) -> None:
-    with pytest.raises(HocbaError), acting(school_id=school, reason="Nhập danh sách"):
-        record_action("roster.pupils.enrol", at=AT, payload={})
-        emit("roster.pupils.enrolled", at=AT, payload={})
-        assert len(jobs()) == 1
-        raise HocbaError("refused", "Không được.")
+    with pytest.raises(HocbaError):
+        enrol_and_break(school)
     assert jobs() == []
     with acting(school_id=school, reason="đọc"):
         assert not AuditEntry.objects.exists()
@@ -66,9 +71,8 @@ def test_what_is_taken_back_leaves_neither_entry_nor_event_nor_job(school: UUID)
 def test_a_refused_inner_step_takes_only_its_own_event_back(school: UUID) -> None:
     with acting(school_id=school, reason="Nhập tệp"):
         emit("exchange.file.imported", at=AT, payload={})
-        with pytest.raises(HocbaError), acting(school_id=school, reason="Bước hỏng"):
-            emit("roster.pupils.enrolled", at=AT, payload={})
-            raise HocbaError("refused", "Không được.")
+        with pytest.raises(HocbaError):
+            enrol_and_break(school)
     with acting(school_id=school, reason="đọc"):
         assert [event.name for event in Event.objects.all()] == ["exchange.file.imported"]
     assert len(jobs()) == 1
