@@ -1,0 +1,1 @@
+"""Trang in của học bạ bằng Typst."""
