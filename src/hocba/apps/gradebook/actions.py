@@ -92,7 +92,8 @@ def write_class_marks(
     if len({gesture.course_id for gesture in gestures}) < len(gestures):
         raise ValueError("one gesture for each book")
     with acting(school_id=school_id, actor_id=acting_user.person_id, reason=reason):
-        assessments = {course.id: course.assessment for course in roster.courses_of_class(class_id)}
+        courses = roster.courses_of_class(class_id) if any(gesture.course_id for gesture in gestures) else []
+        assessments = {course.id: course.assessment for course in courses}
         place = Place(school_id=school_id, class_id=class_id, term=term, assessments=assessments)
         return _write(place, gestures, acting_user, at)
 
