@@ -191,6 +191,19 @@ def test_a_pupil_who_never_came_in_summer_is_closed_with_the_reason_and_stays(sc
     assert {missing.subject for missing in source.summer.accepted_missing} == {"KHTN", "TOAN", "VAN"}
 
 
+def test_when_the_summer_is_over_the_rest_of_the_class_is_closed_with_the_reason(school: SmallSchool) -> None:
+    an, anh = school.pupils[:2]
+    _close_year(school, failing=(an, anh))
+    for subject in ("KHTN", "TOAN", "VAN"):
+        school.write(subject, "summer", [patch(an, "final", "6.5")])
+    outcome = close_class(**step(school, term="summer", despite_missing=True, reason="Hết hạn đánh giá lại"))
+    assert (outcome.pupil_count, outcome.missing) == (2, ())
+    with school.reading():
+        sources = queries.record_sources(school.school_id, school.class_id)
+    assert sources[an].summer.accepted_missing == ()
+    assert len(sources[anh].summer.accepted_missing) == 3
+
+
 def test_a_summer_made_for_another_year_result_is_closed_anew(school: SmallSchool) -> None:
     an = school.pupils[0]
     _close_year(school, failing=(an,))

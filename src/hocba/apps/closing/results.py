@@ -1,6 +1,7 @@
 """The results that a closing fixes: checked books, complete sheets, evaluations with findings, snapshots."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from uuid import UUID
 
 from django.utils.timezone import localdate
@@ -25,9 +26,10 @@ def results_of(scope: Scope, late_pupils: Collection[UUID], *, despite_missing: 
     _check_books(scope)
     roll = gradebook.class_roll(scope.class_id, scope.term.value)
     pupil_ids = _pupils(scope, roll, late_pupils)
+    roll = replace(roll, members=tuple(member for member in roll.members if member.pupil_id in pupil_ids))
     books = gradebook.class_books(roll)
     sheets = {pupil_id: sheet_of_scope(books.sheets[pupil_id], scope.term) for pupil_id in pupil_ids}
-    missing = missing_items(roll, sheets, scope.term, set(pupil_ids))
+    missing = missing_items(roll, sheets, scope.term, pupil_ids)
     if missing and not (despite_missing and scope.term is Term.SUMMER):
         raise _incomplete(scope, roll, missing)
     taken = snapshots(books, pupil_ids, school_id=scope.school_id, on=localdate(scope.at))

@@ -14,23 +14,33 @@ from hocba.foundation.context import acting
 from hocba_core.kernel.terms import Term
 
 
-def close_class(*, school_id: UUID, class_id: UUID, term: str, acting_user: Actor, at: datetime, reason: str) -> ClassOutcome:
+def close_class(
+    *,
+    school_id: UUID,
+    class_id: UUID,
+    term: str,
+    acting_user: Actor,
+    at: datetime,
+    reason: str,
+    despite_missing: bool = False,
+) -> ClassOutcome:
     """Close term 1 or the year of a class, or the late lanes of its summer (chốt lớp); what is closed already stays.
 
     Term 1 and the year close for the whole class or raise ``UnableToClose``. In summer every pupil whose results are there
-    closes in a lane of the own; what the others wait for is named in the outcome.
+    closes in a lane of the own; what the others wait for is named in the outcome. With ``despite_missing`` the summer is
+    over: who never came is closed too, for the reason given.
     """
     step: Step = {"school_id": school_id, "class_id": class_id, "acting_user": acting_user, "at": at, "reason": reason}
     with acting(school_id=school_id, actor_id=acting_user.person_id, reason=reason):
         if Term(term) is Term.SUMMER:
-            return _close_summer(step)
+            return _close_summer(step, despite_missing=despite_missing)
         if scope_state(class_id, term).is_closed:
             return ClassOutcome(pupil_count=len(latest_closings(class_id, term)), is_new=False, missing=())
         outcome = close_scope(**step, term=term)
         return ClassOutcome(pupil_count=outcome.pupil_count, is_new=True, missing=())
 
 
-def _close_summer(step: Step) -> ClassOutcome:
+def _close_summer(step: Step, *, despite_missing: bool) -> ClassOutcome:
     class_id = step["class_id"]
     if not scope_state(class_id, Term.YEAR).is_closed:
         raise UnableToClose("year_not_closed", "Cả năm của lớp chưa chốt.", "Chốt cả năm trước, rồi chốt kết quả trong hè.")
@@ -46,7 +56,7 @@ def _close_summer(step: Step) -> ClassOutcome:
                 continue
             windows.reopen_scope(**step, term=Term.SUMMER, pupil_id=pupil_id)
         try:
-            close_scope(**step, term=Term.SUMMER, pupil_id=pupil_id)
+            close_scope(**step, term=Term.SUMMER, pupil_id=pupil_id, despite_missing=despite_missing)
         except UnableToClose as refusal:
             if refusal.code != "scope_incomplete":
                 raise
