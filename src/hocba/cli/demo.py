@@ -3,13 +3,10 @@
 Every step looks at what is done already, so a run that was killed goes on, and a second run is quick.
 """
 
-import os
-from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from multiprocessing import get_context
 from pathlib import Path
 from time import monotonic
 from uuid import UUID
@@ -28,6 +25,7 @@ from hocba.cli import line, trust_folder
 from hocba.cli.demo_authority import Signer, equip
 from hocba.cli.output import note, progress
 from hocba.cli.scope_options import Scope
+from hocba.cli.worker_pool import worker_pool
 from hocba.foundation.context import acting
 from hocba_core.kernel.errors import HocbaError
 from hocba_core.signing.trust import TrustStore
@@ -56,7 +54,7 @@ class Step:
 def run_school_year(folder: Path, sample: Path) -> list[Step]:
     """Do the main job on the sample school in ``sample``; return the steps with counts and times."""
     steps: list[Step] = []
-    with _workers() as pool:
+    with worker_pool() as pool:
         _timed(steps, "Nhập bảng tính", "tệp", lambda: _import(sample, pool))
         scope = _scope()
         _timed(steps, "Chốt học kì I, cả năm, trong hè", "học sinh", lambda: _close(scope, pool))
@@ -161,16 +159,8 @@ def _sign(scope: Scope, pool: Executor) -> int:
 
 
 def _sign_one(work: tuple[Scope, UUID]) -> int:
-    """Let everyone who has a duty in the class sign it, rank by rank: teachers, homeroom, principal, seal."""
     scope, class_id = work
-    line.prepare_class(scope, class_id)
-    signed = 0
-    while person_id := line.next_signer(scope, class_id):
-        tally = line.sign_class(replace(scope, actor=accounts.actor_by_person(person_id), at=datetime.now(UTC)), class_id)
-        if tally.failed or not tally.signed:
-            raise HocbaError("demo_signing_failed", "; ".join(tally.reasons) or "Không ký được.", "Xem lại khóa và chứng thư.")
-        signed += tally.signed
-    return signed
+    return line.sign_class_by_everyone(replace(scope, at=datetime.now(UTC)), class_id)
 
 
 def _issue(scope: Scope, pool: Executor) -> int:
@@ -214,18 +204,3 @@ def _verify_folder(work: tuple[str, dict[str, bytes]]) -> int:
         if report.indication is not Indication.TOTAL_PASSED:
             raise HocbaError("demo_record_not_valid", f"{file.name}: {report.message}", "Chạy hocba verify với tệp này.")
     return len(files)
-
-
-@contextmanager
-def _workers() -> Iterator[Executor]:
-    """A process for each core; each sets Django up by itself (spawned: a fork after the first page was set hangs)."""
-    count = min(4, os.cpu_count() or 1)
-    with ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_start_worker) as pool:
-        yield pool
-
-
-def _start_worker() -> None:
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hocba.config.settings")
-    django.setup()

@@ -12,7 +12,7 @@ from procrastinate.contrib.django import app
 
 from hocba.apps.accounts.queries import Actor, actor_by_person
 from hocba.apps.ceremony import actions, queries
-from hocba.apps.ceremony.values import BatchInfo, SignatureRequest
+from hocba.apps.ceremony.values import BatchInfo, BatchOutcome, Refusal, SignatureRequest
 from hocba.foundation.context import acting
 from hocba.foundation.failpoints import reach
 from hocba.foundation.gateways import load_gateway
@@ -24,7 +24,7 @@ RUN_BATCH_JOB = "hocba.ceremony.run_batch"
 
 
 @app.task(name=RUN_BATCH_JOB)
-def run_batch(batch_id: str | UUID, school_id: str | UUID) -> None:
+def run_batch(batch_id: str | UUID, school_id: str | UUID) -> BatchOutcome:
     """Sign every open item of a batch with the server-held key, chunk by chunk: intents committed, key asked, delivered.
 
     Safe to repeat and to kill anywhere: what is signed is not open any more, what has an intent keeps its bytes. Two runs
@@ -37,15 +37,20 @@ def run_batch(batch_id: str | UUID, school_id: str | UUID) -> None:
     with _alone(batch_id):
         tried: set[UUID] = set()
         chunk = settings.HOCBA_SIGNING_CHUNK
+        signed_count = 0
+        failures: list[Refusal] = []
         while requests := _request(batch, school_id, signer, tried, chunk):
             if tried:
                 reach("sign.half_batch")
             reach("sign.after_intents_commit")
             tried |= {request.document_id for request in requests}
-            _sign(batch, school_id, requests, signer)
+            outcome = _sign(batch, school_id, requests, signer)
+            signed_count += outcome.signed_count
+            failures += outcome.failures
             reach("sign.after_accept_commit")
             if len(requests) < chunk:
                 break
+    return BatchOutcome(signed_count=signed_count, failures=tuple(failures))
 
 
 def _request(batch: BatchInfo, school_id: UUID, signer: Actor, tried: set[UUID], chunk: int) -> list[SignatureRequest]:
@@ -59,28 +64,39 @@ def _request(batch: BatchInfo, school_id: UUID, signer: Actor, tried: set[UUID],
     )
 
 
-def _sign(batch: BatchInfo, school_id: UUID, requests: list[SignatureRequest], signer: Actor) -> None:
+def _sign(batch: BatchInfo, school_id: UUID, requests: list[SignatureRequest], signer: Actor) -> BatchOutcome:
     try:
         values = _device(batch).sign([request.pre_image for request in requests])
     except HocbaError as problem:
-        actions.record_failures(
-            school_id=school_id,
-            batch_id=batch.id,
-            requests=requests,
-            code=problem.code,
-            message=str(problem),
-            acting_user=signer,
-            at=datetime.now(UTC),
-        )
-        return
+        return _device_failed(batch, school_id, requests, signer, problem)
     reach("sign.after_key_asked")
-    actions.accept_signatures(
+    outcome = actions.accept_signatures(
         school_id=school_id,
         batch_id=batch.id,
         values={request.intent_id: value for request, value in zip(requests, values, strict=True)},
         acting_user=signer,
         at=datetime.now(UTC),
     )
+    return BatchOutcome(signed_count=outcome.accepted_count, failures=outcome.refused)
+
+
+def _device_failed(
+    batch: BatchInfo, school_id: UUID, requests: list[SignatureRequest], signer: Actor, problem: HocbaError
+) -> BatchOutcome:
+    actions.record_failures(
+        school_id=school_id,
+        batch_id=batch.id,
+        requests=requests,
+        code=problem.code,
+        message=str(problem),
+        acting_user=signer,
+        at=datetime.now(UTC),
+    )
+    failures = (
+        Refusal(document_id=each.document_id, slot_id=each.slot_id, code=problem.code, message=str(problem))
+        for each in requests
+    )
+    return BatchOutcome(signed_count=0, failures=tuple(failures))
 
 
 def _device(batch: BatchInfo) -> SigningDevice:

@@ -11,17 +11,21 @@ from hocba_core.kernel.terms import Term
 
 def standing_closings(class_id: UUID) -> dict[UUID, tuple[str, ...]]:
     """Return pupil -> ids of the closings that a record would be made of now; pupils with an open scope are left out."""
-    years, summers = (latest_closings(class_id, term) for term in (Term.YEAR, Term.SUMMER))
-    is_year_fixed, is_summer_fixed = (_fixed(class_id, term) for term in (Term.YEAR, Term.SUMMER))
-    standing: dict[UUID, tuple[str, ...]] = {}
-    for pupil_id, year in years.items():
-        if not is_year_fixed(pupil_id):
-            continue
-        if year.outcome not in REMEDIES:
-            standing[pupil_id] = (str(year.closing_id),)
-        elif pupil_id in summers and is_summer_fixed(pupil_id):
-            standing[pupil_id] = (str(year.closing_id), str(summers[pupil_id].closing_id))
-    return standing
+    is_year_fixed = _fixed(class_id, Term.YEAR)
+    years = {pupil_id: row for pupil_id, row in latest_closings(class_id, Term.YEAR).items() if is_year_fixed(pupil_id)}
+    standing: dict[UUID, tuple[str, ...]] = {
+        pupil_id: (str(row.closing_id),) for pupil_id, row in years.items() if row.outcome not in REMEDIES
+    }
+    if len(standing) == len(years):
+        return standing
+    is_summer_fixed = _fixed(class_id, Term.SUMMER)
+    summers = latest_closings(class_id, Term.SUMMER)
+    both = {
+        pupil_id: (str(years[pupil_id].closing_id), str(row.closing_id))
+        for pupil_id, row in summers.items()
+        if pupil_id in years and pupil_id not in standing and is_summer_fixed(pupil_id)
+    }
+    return {**standing, **both}
 
 
 def _fixed(class_id: UUID, term: Term) -> Callable[[UUID], bool]:

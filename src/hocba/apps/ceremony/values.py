@@ -162,6 +162,14 @@ class AcceptOutcome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BatchOutcome:
+    """What one run of a batch led to."""
+
+    signed_count: int
+    failures: tuple[Refusal, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BatchInfo:
     """Lượt ký: who signs what with which certificate."""
 

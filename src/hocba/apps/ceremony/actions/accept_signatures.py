@@ -12,6 +12,7 @@ from hocba.apps.ceremony import events, queries
 from hocba.apps.ceremony.models import CollectedSignature, SigningFailure, SigningIntent
 from hocba.apps.ceremony.values import AcceptOutcome, BatchInfo, Refusal
 from hocba.apps.ledger.actions import record_leaf
+from hocba.foundation.bulk import insert_rows
 from hocba.foundation.context import acting
 from hocba.foundation.failpoints import reach
 from hocba.foundation.outbox import emit, record_action
@@ -97,19 +98,21 @@ def _prepared(batch: BatchInfo, intent: SigningIntent, slot: Slot) -> PreparedSi
 
 
 def _store(school_id: UUID, verified: Iterable[_Verified], at: datetime) -> None:
-    CollectedSignature.objects.bulk_create(
-        CollectedSignature(
-            school_id=school_id,
-            intent_id=intent.id,
-            document_id=intent.document_id,
-            slot=slot.id,
-            rank=slot.rank,
-            element=element,
-            digest=sha256(element),
-            value_digest=_value_digest(slot, element),
-            signed_at=at,
-        )
-        for intent, slot, element in verified
+    insert_rows(
+        [
+            CollectedSignature(
+                school_id=school_id,
+                intent_id=intent.id,
+                document_id=intent.document_id,
+                slot=slot.id,
+                rank=slot.rank,
+                element=element,
+                digest=sha256(element),
+                value_digest=_value_digest(slot, element),
+                signed_at=at,
+            )
+            for intent, slot, element in verified
+        ]
     )
 
 

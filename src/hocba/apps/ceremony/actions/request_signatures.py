@@ -11,11 +11,12 @@ from hocba.apps.ceremony.permissions import can_sign
 from hocba.apps.ceremony.refusals import UnableToSign
 from hocba.apps.ceremony.standing import outdated
 from hocba.apps.ceremony.values import BatchInfo, DocumentInfo, DocumentSlot, SignatureRequest
+from hocba.foundation.bulk import insert_rows
 from hocba.foundation.context import acting
 from hocba.foundation.failpoints import reach
 from hocba.foundation.outbox import emit, record_action
 from hocba_core.signing.canonical_document import CanonicalDocument
-from hocba_core.signing.policy import value_id
+from hocba_core.signing.policy import FIRST_RANK, value_id
 from hocba_core.signing.xades import prepare_signature
 
 _Item = tuple[DocumentInfo, DocumentSlot]
@@ -47,7 +48,7 @@ def request_signatures(
         items = [item for item in items if item[0].id not in stale][:limit]
         intents = _intents(batch, items)
         new = _new_intents(school_id, batch, items, intents, at)
-        SigningIntent.objects.bulk_create(new)
+        insert_rows(new)
         if new:
             payload = {"batch_id": str(batch_id), "count": len(new)}
             record_action(events.SIGNATURES_REQUESTED, at=at, payload=payload)
@@ -91,7 +92,8 @@ def _new_intents(
     at: datetime,
 ) -> list[SigningIntent]:
     wanted = [item for item in items if (item[0].id, item[1].slot.id) not in known]
-    values = queries.value_digests([document.id for document, _ in wanted])
+    above = [document.id for document, place in wanted if place.slot.rank > FIRST_RANK]
+    values = queries.value_digests(above) if above else {}
     signing_time = at.replace(microsecond=0)
     return [_intent(school_id, batch, document, place, values.get(document.id, {}), signing_time) for document, place in wanted]
 

@@ -10,6 +10,7 @@ from hocba.apps.accounts.queries import Actor
 from hocba.apps.ceremony import events
 from hocba.apps.ceremony.models import Drafting, PreparedDocument
 from hocba.apps.ceremony.values import Draft
+from hocba.foundation.bulk import insert_rows
 from hocba.foundation.context import acting
 from hocba.foundation.outbox import emit, record_action
 from hocba_core.kernel.digest import sha256
@@ -28,9 +29,9 @@ def store_drafts(
         _lock_class(class_id)
         documents = _documents(school_id, class_id, drafts, at)
         is_new = {row.id for row in documents if row._state.adding}
-        PreparedDocument.objects.bulk_create([row for row in documents if row.id in is_new])
+        insert_rows([row for row in documents if row.id in is_new])
         draftings = _draftings(school_id, drafts, documents, at)
-        Drafting.objects.bulk_create(draftings)
+        insert_rows(draftings)
         if draftings:
             payload = {"class_id": str(class_id), "kind": documents[0].kind, "count": len(draftings)}
             record_action(events.DOCUMENTS_PREPARED, at=at, payload={**payload, "new_count": len(is_new)})

@@ -18,6 +18,7 @@ from hocba.apps.registry.models import IssuedRecord
 from hocba.apps.registry.permissions import can_issue
 from hocba.apps.registry.values import IssueOutcome, NotIssued
 from hocba.apps.roster.queries import class_info
+from hocba.foundation.bulk import insert_rows
 from hocba.foundation.context import acting
 from hocba.foundation.failpoints import reach
 from hocba.foundation.outbox import emit, record_action
@@ -119,7 +120,7 @@ def _store(school_id: UUID, class_id: UUID, ready: Sequence[_Ready], acting_user
     reach("issue.after_leaf")
     former = _former_versions(ready)
     reasons = {each.document.id: _reason(each) for each in ready if each.document.version > 1}
-    rows = IssuedRecord.objects.bulk_create(
+    rows = [
         IssuedRecord(
             school_id=school_id,
             code=each.document.code,
@@ -138,7 +139,8 @@ def _store(school_id: UUID, class_id: UUID, ready: Sequence[_Ready], acting_user
             actor_id=acting_user.person_id,
         )
         for each, leaf_id in zip(ready, leaf_ids, strict=True)
-    )
+    ]
+    insert_rows(rows)
     release_documents(document_ids=[each.document.id for each in ready], at=at)
     _record_superseded([row for row in rows if row.replaces_id is not None], at)
     return rows
