@@ -94,6 +94,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "hocba.web.security.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -102,9 +103,18 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "hocba.config.urls"
 WSGI_APPLICATION = "hocba.config.wsgi.application"
-TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True, "OPTIONS": {}}]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE_DIR / "foundation" / "ui" / "templates", PACKAGE_DIR / "web"],
+        "OPTIONS": {},
+    }
+]
 STATIC_URL = "/static/"
-STATIC_ROOT = PACKAGE_DIR / "static"
+STATICFILES_DIRS = [PACKAGE_DIR / "foundation" / "ui" / "static"]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+WHITENOISE_MAX_AGE = 3600
 AUTH_USER_MODEL = "accounts.Account"
 PASSWORD_HASHERS = ["hocba.apps.accounts.passwords.StaffPasswordHasher"]
 
