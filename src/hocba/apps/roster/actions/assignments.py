@@ -46,10 +46,7 @@ def assign_teachers(
     """Record assignments; return how many are new. One that is known by its first day only takes over its last day."""
     with acting(school_id=school_id, actor_id=acting_user.person_id, reason="Nhập phân công giảng dạy"):
         classes = {row.name: row for row in SchoolClass.objects.filter(year_id=year_id)}
-        known_courses = {
-            (row.school_class_id, row.subject_code): row for row in Course.objects.filter(school_class__year_id=year_id)
-        }
-        new_courses = sum(_assign_course(_class(classes, duty.class_name), duty, known_courses) for duty in courses)
+        new_courses = _assign_courses(year_id, courses, classes)
         new_homerooms = sum(_assign_homeroom(_class(classes, duty.class_name), duty) for duty in homerooms)
         counts = {"courses": new_courses, "homerooms": new_homerooms}
         if new_courses or new_homerooms:
@@ -57,16 +54,33 @@ def assign_teachers(
         return counts
 
 
-def _assign_course(school_class: SchoolClass, duty: CourseAssignment, known: dict[tuple[UUID, str], Course]) -> bool:
-    course = known.get((school_class.id, duty.subject_code)) or ensure_course(school_class, duty.subject_code)
-    _, is_new = TeachingAssignment.objects.update_or_create(
-        school_id=course.school_id,
-        course=course,
-        person_id=duty.person_id,
-        starts_on=duty.starts_on,
-        defaults={"ends_on": duty.ends_on},
+def _assign_courses(year_id: UUID, duties: Sequence[CourseAssignment], classes: dict[str, SchoolClass]) -> int:
+    of_year = Course.objects.filter(school_class__year_id=year_id)
+    courses = {(row.school_class_id, row.subject_code): row for row in of_year}
+    standing = TeachingAssignment.objects.filter(course__school_class__year_id=year_id)
+    known = {(row.course_id, row.person_id, row.starts_on): row.ends_on for row in standing}
+    changed: dict[tuple[UUID, UUID, date], TeachingAssignment] = {}
+    for duty in duties:
+        school_class = _class(classes, duty.class_name)
+        course = courses.get((school_class.id, duty.subject_code))
+        if course is None:
+            course = courses[school_class.id, duty.subject_code] = ensure_course(school_class, duty.subject_code)
+        key = (course.id, duty.person_id, duty.starts_on)
+        if key in changed or key not in known or known[key] != duty.ends_on:
+            changed[key] = TeachingAssignment(
+                school_id=course.school_id,
+                course=course,
+                person_id=duty.person_id,
+                starts_on=duty.starts_on,
+                ends_on=duty.ends_on,
+            )
+    TeachingAssignment.objects.bulk_create(
+        changed.values(),
+        update_conflicts=True,
+        unique_fields=["school", "course", "person", "starts_on"],
+        update_fields=["ends_on"],
     )
-    return is_new
+    return len(changed.keys() - known.keys())
 
 
 def _assign_homeroom(school_class: SchoolClass, duty: HomeroomDuty) -> bool:
