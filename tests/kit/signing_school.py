@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 
-from hocba.apps.accounts.actions import grant_role, open_account, register_person
+from hocba.apps.accounts.actions import RoleFacts, give_roles, open_account, register_person
 from hocba.apps.accounts.queries import Actor, actor_by_person, system_actor
 from hocba.apps.ceremony import jobs, queries
 from hocba.apps.ceremony.actions import register_certificate, start_batch, store_drafts
@@ -123,7 +123,7 @@ def open_signing_school(*, pupil_count: int = 4, school_code: str = SCHOOL_CODE,
     """Make the school, its people's certificates and keys (P-256), and the trust folder; into the current database."""
     now = now or datetime.now(UTC)
     jobs.signing_devices.cache_clear()
-    authority = _authority()
+    issuer = authority()
     school_id = register_organisation(kind="school", code=school_code, name=SCHOOL_NAME, place="Lạng Sơn", opened_on=OPENED_ON)
     write_trust_folder(authority, now, {school_code: seal_certificate(authority, school_code, now)[1]})
     people = _people(school_id)
@@ -168,7 +168,7 @@ def write_trust_folder(authority: DemoAuthority, now: datetime, seals: dict[str,
 
 
 @cache
-def _authority() -> DemoAuthority:
+def authority() -> DemoAuthority:
     return create_authority(Path(mkdtemp(prefix="hocba-demo-ca-")), at=datetime.now(UTC) - timedelta(days=400))
 
 
@@ -227,12 +227,14 @@ def _register(school: SigningSchool, person_id: UUID | None, der: bytes) -> None
 
 
 def _people(school_id: UUID) -> dict[str, Actor]:
-    people = {}
+    people, roles = {}, []
+    at = datetime.now(UTC)
     for who, (code, name, role) in PEOPLE.items():
-        person_id = register_person(staff_code=code, full_name=name)
-        open_account(person_id=person_id, login=who)
-        grant_role(person_id=person_id, organisation_id=school_id, role=role, valid_from=OPENED_ON)
+        person_id = register_person(staff_code=code, full_name=name, acting_user=system_actor(), at=at)
+        open_account(person_id=person_id, login=who, acting_user=system_actor(), at=at)
+        roles.append(RoleFacts(person_id=person_id, role=role, valid_from=OPENED_ON))
         people[who] = actor_by_person(person_id)
+    give_roles(organisation_id=school_id, roles=roles, acting_user=system_actor(), at=at)
     return people
 
 

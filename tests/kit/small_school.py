@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
 from hocba.apps.accounts import actions as accounts
-from hocba.apps.accounts.queries import Actor, actor_by_person
+from hocba.apps.accounts.queries import Actor, actor_by_person, system_actor
 from hocba.apps.gradebook.actions import write_marks
 from hocba.apps.gradebook.values import CellPatch, WriteOutcome
 from hocba.apps.organisations import actions as organisations
@@ -90,8 +90,9 @@ def small_school(*, code: str = "20180401", names: Sequence[str] = NAMES, is_ope
     """Set the school up; with ``is_open`` its scopes are open for writing."""
     school_id = _organisations(code)
     ha, binh, lan, dung = (_person(code, number, name) for number, name in enumerate(_STAFF))
-    for person, role in ((ha, "teacher"), (binh, "teacher"), (lan, "clerk"), (dung, "principal")):
-        accounts.grant_role(person_id=person.person_id, organisation_id=school_id, role=role, valid_from=FIRST_DAY)
+    duties = ((ha, "teacher"), (binh, "teacher"), (lan, "clerk"), (dung, "principal"))
+    roles = [accounts.RoleFacts(person_id=person.person_id, role=role, valid_from=FIRST_DAY) for person, role in duties]
+    accounts.give_roles(organisation_id=school_id, roles=roles, acting_user=system_actor(), at=AT)
     year_id = roster.open_year(school_id=school_id, school_year=YEAR, terms=TERMS, acting_user=lan, at=AT)
     roster.switch_to_digital(school_id=school_id, level="lower_secondary", first_year=YEAR, acting_user=lan, at=AT)
     pupils = [_pupil(code, position, name) for position, name in enumerate(names, start=1)]
@@ -139,7 +140,8 @@ def _organisations(code: str) -> UUID:
 
 
 def _person(code: str, number: int, name: str) -> Actor:
-    return actor_by_person(accounts.register_person(staff_code=f"{code}-{number}", full_name=name))
+    staff_code = f"{code}-{number}"
+    return actor_by_person(accounts.register_person(staff_code=staff_code, full_name=name, acting_user=system_actor(), at=AT))
 
 
 def _pupil(code: str, position: int, name: str) -> roster.PupilFacts:

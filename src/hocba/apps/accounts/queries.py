@@ -1,5 +1,6 @@
 """Reads about people who act."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -9,6 +10,7 @@ from django.db.models import Q, QuerySet
 from hocba.apps.accounts.models import Account, Person, RoleAssignment
 from hocba.foundation.context import SYSTEM_ACTOR
 from hocba_core.kernel.errors import HocbaError
+from hocba_core.kernel.text import nfc
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,10 +30,15 @@ def system_actor() -> Actor:
 
 def actor_by_login(login: str) -> Actor:
     """Return who signs in as ``login``; raise ``account_unknown``."""
-    account = Account.objects.select_related("person").filter(login=login, is_active=True).first()
+    account = Account.objects.select_related("person").filter(login=folded_login(login), is_active=True).first()
     if account is None:
         raise HocbaError("account_unknown", f"Không có tài khoản “{login}” đang hoạt động.", "Xem lại tên đăng nhập.")
     return _actor(account.person, account.id)
+
+
+def folded_login(login: str) -> str:
+    """Return a login as it is stored: phones write the first letter large, people add a space."""
+    return nfc(login).strip().casefold()
 
 
 def actor_by_person(person_id: UUID) -> Actor:
@@ -43,6 +50,12 @@ def roles_on(person_id: UUID, organisation_id: UUID, on: date) -> frozenset[str]
     """Return the roles a person holds in an organisation on a day."""
     dated = _on(on).filter(person_id=person_id, organisation_id=organisation_id)
     return frozenset(dated.values_list("role", flat=True))
+
+
+def organisations_served(person_id: UUID, roles: Collection[str], on: date) -> frozenset[UUID]:
+    """Return the organisations in which a person holds one of these roles on a day."""
+    dated = _on(on).filter(person_id=person_id, role__in=roles)
+    return frozenset(dated.values_list("organisation_id", flat=True))
 
 
 def people_with_role(organisation_id: UUID, role: str, on: date) -> list[UUID]:
