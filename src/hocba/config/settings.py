@@ -124,6 +124,12 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "loggers": {"procrastinate.blueprints": {"level": "ERROR"}},  # it takes the worker's own module for a mistake
+}
+
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PROCRASTINATE_READONLY_MODELS = True
 

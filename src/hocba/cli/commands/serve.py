@@ -29,7 +29,8 @@ def run_serve(chosen: argparse.Namespace) -> int:
 def serve(port: int) -> int:
     """Run web server and worker in an open installation."""
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
-    web += ["--workers", "2", "--no-ws", "--log-level", "warning", "hocba.config.wsgi:application"]
+    web += ["--workers", "2", "--no-ws", "--blocking-threads", "4", "--backpressure", "64"]
+    web += ["--log-level", "warning", "hocba.config.wsgi:application"]
     processes.refuse_taken_port(port)
     return processes.run_together(
         {"máy chủ web": web, "tiến trình nền": _WORKER},
