@@ -7,6 +7,10 @@ from pathlib import Path
 from tempfile import mkdtemp
 from uuid import UUID, uuid4
 
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
+from cryptography.hazmat.primitives.serialization.pkcs12 import load_key_and_certificates, serialize_key_and_certificates
 from django.conf import settings
 
 from hocba.apps.accounts.actions import RoleFacts, give_roles, open_account, register_person
@@ -125,7 +129,7 @@ def open_signing_school(*, pupil_count: int = 4, school_code: str = SCHOOL_CODE,
     jobs.signing_devices.cache_clear()
     issuer = authority()
     school_id = register_organisation(kind="school", code=school_code, name=SCHOOL_NAME, place="Lạng Sơn", opened_on=OPENED_ON)
-    write_trust_folder(authority, now, {school_code: seal_certificate(authority, school_code, now)[1]})
+    write_trust_folder(issuer, now, {school_code: seal_certificate(issuer, school_code, now)[1]})
     people = _people(school_id)
     keys = SoftwareKeys(**settings.HOCBA_GATEWAYS["signing_devices"]["options"])
     with acting(school_id=school_id, reason="set up the test school"):
@@ -139,7 +143,7 @@ def open_signing_school(*, pupil_count: int = 4, school_code: str = SCHOOL_CODE,
         courses=courses,
         pupils=pupils,
         people=people,
-        authority=authority,
+        authority=issuer,
         keys=keys,
     )
     _certify(school, school_code)
@@ -205,19 +209,16 @@ def _certify(school: SigningSchool, school_code: str) -> None:
 
 
 def keep(school: SigningSchool, identity: str, pkcs12: bytes) -> None:
-    """Store a key as the server expects it: under its own password."""
-    from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
-    from cryptography.hazmat.primitives.serialization.pkcs12 import (
-        load_key_and_certificates,
-        serialize_key_and_certificates,
-    )
+    """Store a key where the server looks for it."""
+    school.keys.store(identity, server_pkcs12(pkcs12))
 
+
+def server_pkcs12(pkcs12: bytes) -> bytes:
+    """Return the same key under the password of this server."""
     key, certificate, others = load_key_and_certificates(pkcs12, PASSWORD.encode())
-    password = settings.HOCBA_KEY_PASSWORD.hex().encode()
-    school.keys.store(
-        identity,
-        serialize_key_and_certificates(b"key", key, certificate, others, BestAvailableEncryption(password)),  # type: ignore[arg-type]
-    )
+    assert isinstance(key, (RSAPrivateKey, EllipticCurvePrivateKey))
+    password = BestAvailableEncryption(settings.HOCBA_KEY_PASSWORD.hex().encode())
+    return serialize_key_and_certificates(b"key", key, certificate, others, password)
 
 
 def _register(school: SigningSchool, person_id: UUID | None, der: bytes) -> None:
