@@ -10,6 +10,7 @@ from hocba.foundation.installation import open_installation
 from hocba_core.kernel.errors import HocbaError
 from hocba_core.kernel.terms import Term
 
+_SHOWN_MISSING = 20
 _TERMS = (Term.FIRST.value, Term.YEAR.value, Term.SUMMER.value)
 
 
@@ -19,6 +20,11 @@ def add(groups: "argparse._SubParsersAction[Parser]") -> None:
     add_scope_options(parser)
     parser.add_argument("--term", required=True, choices=_TERMS, help="term_1: học kì I, year: cả năm, summer: trong hè")
     parser.add_argument("--reason", default="Chốt kết quả", metavar="LÝ_DO", help="ghi vào biên bản chốt")
+    parser.add_argument(
+        "--despite-missing",
+        action="store_true",
+        help="chốt cả người không đến đánh giá lại trong hè, kèm lý do (chỉ với summer)",
+    )
     parser.set_defaults(run=run)
 
 
@@ -44,14 +50,26 @@ def _close_one(scope: Scope, class_id: UUID, class_name: str, chosen: argparse.N
             acting_user=scope.actor,
             at=scope.at,
             reason=chosen.reason,
+            despite_missing=chosen.despite_missing,
         )
     except HocbaError as refusal:
         note(f"  {class_name}: {refusal}")
-        error = {"code": refusal.code, "message": refusal.message, "next_step": refusal.next_step}
+        missing = [item.sentence for item in getattr(refusal, "missing", ())]
+        for sentence in missing[:_SHOWN_MISSING]:
+            note(f"    {sentence}")
+        error = {"code": refusal.code, "message": refusal.message, "next_step": refusal.next_step, "missing": missing}
         answer({**facts, "closed": False, "error": error}, as_json=chosen.as_json, text=f"{class_name}: chưa chốt.")
         return True
+    for item in outcome.missing:
+        note(f"  {item.sentence}")
     answer(
-        {**facts, "closed": True, "pupils": outcome.pupil_count, "new": outcome.is_new},
+        {
+            **facts,
+            "closed": True,
+            "pupils": outcome.pupil_count,
+            "new": outcome.is_new,
+            "waiting": [item.sentence for item in outcome.missing],
+        },
         as_json=chosen.as_json,
         text=f"{class_name}: đã chốt {outcome.pupil_count} học sinh.",
     )
