@@ -26,7 +26,8 @@ _JudgedPath = tuple[Path, tuple[Standing, ...]]
 class TrustStore:
     """What a verifier believes. Chains and revocation are worked out once per certificate and judged per moment.
 
-    Not frozen: it remembers. Its answers depend on nothing but the files it was made of and the moment asked about.
+    Not frozen: it remembers. Its answers depend on nothing but the files it was made of and the moment asked about; threads
+    may share it, since what one forgets the other works out anew.
     """
 
     def __init__(
@@ -98,8 +99,8 @@ class TrustStore:
         if not new_certificates and not new_lists:
             return self
         key = b"".join([each.sha256 for each in new_certificates] + [sha256(each.der) for each in new_lists])
-        if key in self._derived:
-            return self._derived[key]
+        if known := self._derived.get(key):
+            return known
         derived = TrustStore(
             anchors=self._anchors,
             intermediates=(*self._intermediates, *new_certificates),
@@ -118,11 +119,14 @@ class TrustStore:
     def certificate_problem(self, certificate: Certificate, at: datetime) -> CertificateProblem | None:
         """Return why the certificate does not count at that moment; ``None`` when one path to an anchor holds."""
         key = (certificate.sha256, at)
-        if key not in self._problems:
-            if len(self._problems) >= _MOST_REMEMBERED:
-                self._problems.clear()
-            self._problems[key] = self._find_problem(certificate, at)
-        return self._problems[key]
+        try:
+            return self._problems[key]
+        except KeyError:
+            problem = self._find_problem(certificate, at)
+        if len(self._problems) >= _MOST_REMEMBERED:
+            self._problems.clear()
+        self._problems[key] = problem
+        return problem
 
     def _find_problem(self, certificate: Certificate, at: datetime) -> CertificateProblem | None:
         if problem := signer_problem(certificate):

@@ -224,3 +224,19 @@ def _certified(*, issuer: InMemorySigningDevice | None, key: bytes) -> InMemoryS
         lifetime=timedelta(days=365),
     )
     return InMemorySigningDevice(own_key, certificate.public_bytes(Encoding.DER))
+
+
+class _EmptiedByAnother(dict[object, object]):
+    """What a thread put in, another has thrown out before the first looks again."""
+
+    def __setitem__(self, key: object, value: object) -> None:
+        super().__setitem__(key, value)
+        self.clear()
+
+
+def test_an_answer_stands_even_if_another_thread_forgets_it_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    trust = TrustStore.from_files(trust_files())
+    for memory in ("_problems", "_paths", "_derived"):
+        monkeypatch.setattr(trust, memory, _EmptiedByAnother())
+    assert _codes(trust, hoa_sen().teacher) == []
+    assert _codes(trust, hoa_sen().homeroom) == ["certificate_of_another"]
