@@ -21,11 +21,12 @@ from hocba.apps.organisations.queries import school_by_code
 from hocba.apps.registry.actions import issue_records
 from hocba.apps.roster import queries as roster
 from hocba.apps.roster.values import ClassInfo
-from hocba.cli import line, trust_folder
+from hocba.cli import line
 from hocba.cli.demo_authority import Signer, equip
 from hocba.cli.output import note, progress
 from hocba.cli.scope_options import Scope
 from hocba.cli.worker_pool import worker_pool
+from hocba.foundation import trust_files
 from hocba.foundation.context import acting
 from hocba_core.kernel.errors import HocbaError
 from hocba_core.signing.trust import TrustStore
@@ -189,7 +190,7 @@ def _export_one(work: tuple[Scope, ClassInfo]) -> int:
 
 
 def _verify(folder: Path, pool: Executor) -> int:
-    trust = trust_folder.read(folder / "trust", is_required=True)
+    trust = trust_files.read(folder / "trust", is_required=True)
     classes = sorted(path for path in (folder / SCHOOL_CODE).iterdir() if path.is_dir())
     work = [(str(path), trust) for path in classes]
     return sum(progress(pool.map(_verify_folder, work), "Lớp", len(work)))

@@ -5,14 +5,13 @@ from pathlib import Path
 
 from django.conf import settings
 
+from hocba.foundation import trust_files
 from hocba_core.signing.trust import TrustStore
-
-_Stamp = tuple[tuple[str, int, int], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Reading:
-    stamp: _Stamp
+    stamp: trust_files.Stamp
     store: TrustStore
     revocation_lists: tuple[bytes, ...]
 
@@ -36,10 +35,10 @@ def trusted_revocation_lists() -> tuple[bytes, ...]:
 def _reading() -> _Reading:
     global _last
     folder = Path(settings.HOCBA_TRUST_FOLDER)
-    paths = sorted(path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else []
-    stamp = tuple((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in paths)
-    if _last is None or _last.stamp != stamp:
-        files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+    stamp = trust_files.stamp(folder)
+    reading = _last
+    if reading is None or reading.stamp != stamp:
+        files = trust_files.read(folder, is_required=False)
         lists = tuple(data for name, data in files.items() if name.startswith("crls/") and name.endswith(".crl"))
-        _last = _Reading(stamp=stamp, store=TrustStore.from_files(files), revocation_lists=lists)
-    return _last
+        reading = _last = _Reading(stamp=stamp, store=TrustStore.from_files(files), revocation_lists=lists)
+    return reading

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from hocba.cli import trust_folder
 from hocba.cli.output import NO, OK, UNUSABLE, answer
 from hocba.cli.parser import Parser
+from hocba.foundation import trust_files
 from hocba.foundation.installation import data_folder
 from hocba_core.signing.trust import TrustStore
 from hocba_core.verify import limits
@@ -28,7 +28,7 @@ def add(groups: "argparse._SubParsersAction[Parser]") -> None:
 def run(chosen: argparse.Namespace) -> int:
     """Verify every file; 2 if one cannot be read, else 1 if one does not pass, else 0."""
     folder: Path = chosen.trust or data_folder() / "trust"
-    trust = TrustStore.from_files(trust_folder.read(folder, is_required=chosen.trust is not None))
+    trust = TrustStore.from_files(trust_files.read(folder, is_required=chosen.trust is not None))
     at = datetime.now(UTC)
     exit_codes = [_verify_one(path, trust, at, as_json=chosen.as_json) for path in chosen.files]
     return max(exit_codes)
