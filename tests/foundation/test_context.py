@@ -1,5 +1,6 @@
 """Every write says who, in which school, by which request and why; nothing of it outlives its transaction."""
 
+from datetime import date
 from uuid import UUID, uuid4
 
 import psycopg
@@ -35,7 +36,7 @@ def settings_now() -> tuple[str, ...]:
 
 
 def open_year(school_id: UUID, start: int = YEAR.start) -> Year:
-    return Year.objects.create(school_id=school_id, start=start, first_day=FIRST_DAY, last_day=FIRST_DAY)
+    return Year.objects.create(school_id=school_id, start=start, first_day=FIRST_DAY, last_day=date(2026, 5, 31))
 
 
 def open_year_and_break(school_id: UUID, start: int) -> None:

@@ -8,6 +8,7 @@ from django.db.models import F, Func, Q
 from hocba.foundation.models import TenantModel
 from hocba.foundation.sealed import seal, unseal
 
+_ENDS_LATER = Q(ends_on=None) | Q(ends_on__gt=F("starts_on"))
 _SPAN = Func(F("starts_on"), F("ends_on"), function="daterange")
 
 
@@ -19,7 +20,10 @@ class Year(TenantModel):
     last_day = models.DateField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["school", "start"], name="year_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["school", "start"], name="year_once"),
+            models.CheckConstraint(condition=Q(last_day__gt=F("first_day")), name="year_span"),
+        ]
 
 
 class TermSpan(TenantModel):
@@ -31,7 +35,10 @@ class TermSpan(TenantModel):
     last_day = models.DateField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["school", "year", "term"], name="term_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["school", "year", "term"], name="term_once"),
+            models.CheckConstraint(condition=Q(last_day__gt=F("first_day")), name="term_span"),
+        ]
 
 
 class GoLive(TenantModel):
@@ -160,7 +167,7 @@ class Enrolment(TenantModel):
                     (_SPAN, RangeOperators.OVERLAPS),
                 ],
             ),
-            models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gt=F("starts_on")), name="enrolment_span"),
+            models.CheckConstraint(condition=_ENDS_LATER, name="enrolment_span"),
         ]
 
 
@@ -195,7 +202,10 @@ class StaffPost(TenantModel):
     ends_on = models.DateField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["school", "person", "starts_on"], name="staff_post_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["school", "person", "starts_on"], name="staff_post_once"),
+            models.CheckConstraint(condition=_ENDS_LATER, name="staff_post_span"),
+        ]
 
 
 class TeachingAssignment(TenantModel):
@@ -209,6 +219,7 @@ class TeachingAssignment(TenantModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["school", "course", "person", "starts_on"], name="teaching_once"),
+            models.CheckConstraint(condition=_ENDS_LATER, name="teaching_span"),
         ]
 
 
@@ -229,5 +240,6 @@ class HomeroomAssignment(TenantModel):
                     ("school_class", RangeOperators.EQUAL),
                     (_SPAN, RangeOperators.OVERLAPS),
                 ],
-            )
+            ),
+            models.CheckConstraint(condition=_ENDS_LATER, name="homeroom_span"),
         ]
