@@ -35,7 +35,7 @@ def of_ha(school: SmallSchool, subject: str = "TOAN", ends_on: date | None = Non
 def test_a_known_assignment_only_takes_over_its_last_day(school: SmallSchool) -> None:
     course_id = school.courses["TOAN"].id
     assert assign(school, of_ha(school)) == {"courses": 0, "homerooms": 0}
-    assert assign(school, of_ha(school, ends_on=HANDOVER)) == {"courses": 0, "homerooms": 0}
+    assert assign(school, of_ha(school, ends_on=HANDOVER)) == {"courses": 1, "homerooms": 0}
     with school.reading():
         assert queries.teacher_of_course(course_id, FIRST_DAY) == school.ha.person_id
         assert queries.teacher_of_course(course_id, HANDOVER) is None
@@ -45,7 +45,7 @@ def test_a_course_is_handed_over_on_a_day(school: SmallSchool) -> None:
     to_binh = roster.CourseAssignment(
         class_name="8A2", subject_code="TOAN", person_id=school.binh.person_id, starts_on=HANDOVER
     )
-    assert assign(school, of_ha(school, ends_on=HANDOVER), to_binh, to_binh)["courses"] == 1
+    assert assign(school, of_ha(school, ends_on=HANDOVER), to_binh, to_binh)["courses"] == 2
     with school.reading():
         assert queries.teacher_of_course(school.courses["TOAN"].id, HANDOVER) == school.binh.person_id
 

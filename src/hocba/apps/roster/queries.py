@@ -131,13 +131,13 @@ def exemptions(class_id: UUID) -> frozenset[tuple[UUID, UUID, str]]:
 
 def teacher_of_course(course_id: UUID, on: date) -> UUID | None:
     """Return who teaches the course on a day; the latest assignment where several overlap."""
-    rows = _dated(TeachingAssignment.objects.filter(course_id=course_id), on).order_by("-starts_on")
+    rows = _dated(TeachingAssignment.objects.filter(course_id=course_id), on).order_by("-starts_on", "-id")
     return rows.values_list("person_id", flat=True).first()
 
 
 def teachers_of_class(class_id: UUID, on: date) -> dict[UUID, UUID]:
     """Return course id -> person id for a class on a day."""
-    rows = _dated(TeachingAssignment.objects.filter(course__school_class_id=class_id), on).order_by("starts_on")
+    rows = _dated(TeachingAssignment.objects.filter(course__school_class_id=class_id), on).order_by("starts_on", "id")
     return dict(rows.values_list("course_id", "person_id"))
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from hocba.apps.accounts.queries import Actor
 from hocba.apps.roster.models import CourseTaker, Exemption
+from hocba.apps.roster.refusals import assert_may_change
 from hocba.foundation.context import acting
 from hocba.foundation.outbox import record_action
 
@@ -13,8 +14,9 @@ from hocba.foundation.outbox import record_action
 def record_takers(*, school_id: UUID, course_id: UUID, pupil_ids: Sequence[UUID], acting_user: Actor, at: datetime) -> int:
     """Record who takes an optional course; return how many are new."""
     with acting(school_id=school_id, actor_id=acting_user.person_id, reason="Ghi học sinh học môn tự chọn"):
+        assert_may_change(acting_user, school_id, at)
         known = set(CourseTaker.objects.filter(course_id=course_id).values_list("pupil_id", flat=True))
-        new = [pupil_id for pupil_id in pupil_ids if pupil_id not in known]
+        new = [pupil_id for pupil_id in dict.fromkeys(pupil_ids) if pupil_id not in known]
         CourseTaker.objects.bulk_create(
             CourseTaker(school_id=school_id, course_id=course_id, pupil_id=pupil_id) for pupil_id in new
         )
@@ -35,8 +37,9 @@ def record_exemptions(
 ) -> int:
     """Record who is not assessed in a course and term, with the reason; return how many are new."""
     with acting(school_id=school_id, actor_id=acting_user.person_id, reason="Ghi học sinh được miễn"):
+        assert_may_change(acting_user, school_id, at)
         known = set(Exemption.objects.filter(course_id=course_id, term=term).values_list("pupil_id", flat=True))
-        new = [pupil_id for pupil_id in pupil_ids if pupil_id not in known]
+        new = [pupil_id for pupil_id in dict.fromkeys(pupil_ids) if pupil_id not in known]
         Exemption.objects.bulk_create(
             Exemption(school_id=school_id, course_id=course_id, term=term, pupil_id=pupil_id, reason=reason) for pupil_id in new
         )
