@@ -1,10 +1,12 @@
 """What the figures of signing and verifying work on: a record of twelve subjects, keys of a demo authority, a trust store."""
 
+import atexit
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
+from random import Random
+from tempfile import TemporaryDirectory
 
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
@@ -28,7 +30,9 @@ from hocba_core.document.school_record import (
     TextResult,
 )
 from hocba_core.kernel.codes import encode_crockford
+from hocba_core.kernel.rounding import half_up_tenth
 from hocba_core.kernel.school_year import SchoolYear
+from hocba_core.rules.sheet import Assessment as RuleAssessment
 from hocba_core.signing.canonical_document import read_document
 from hocba_core.signing.certificates import read_certificate
 from hocba_core.signing.policy import Role, Slot
@@ -38,6 +42,9 @@ from hocba_core.signing.xades import complete, insert, prepare_signature
 
 AT = datetime(2026, 6, 1, tzinfo=UTC)
 SCHOOL_CODE, SCHOOL_NAME = "20180401", "Trường THCS Bình Minh"
+_NAMES = ("Hoài", "Thúy", "Quỳnh", "Bảo", "Ngọc", "Khánh", "Thùy", "Mỹ")
+_STRENGTHS = ("Nắm chắc kiến thức", "Tiếp thu nhanh", "Làm bài cẩn thận", "Tích cực phát biểu", "Có nhiều tiến bộ")
+_WISHES = ("luyện thêm cách trình bày", "đọc kĩ đề trước khi làm", "ôn lại phần thực hành", "mạnh dạn hơn khi trao đổi nhóm")
 _PASSWORD = "bench"  # noqa: S105
 
 
@@ -63,7 +70,9 @@ class Signers:
 @cache
 def signers() -> Signers:
     """Make the keys once per run."""
-    authority = create_authority(Path(mkdtemp(prefix="hocba-bench-")), at=AT)
+    folder = TemporaryDirectory(prefix="hocba-bench-")
+    atexit.register(folder.cleanup)
+    authority = create_authority(Path(folder.name), at=AT)
     people = {Role.SUBJECT_TEACHER: "GV-1", Role.HOMEROOM: "GV-2", Role.PRINCIPAL: "GV-3"}
     made = {
         role: authority.issue_person(name=identity, identity=identity, organisation=SCHOOL_NAME, password=_PASSWORD, at=AT)
@@ -108,18 +117,24 @@ def sign_record(unsigned: bytes) -> bytes:
     return document.to_bytes()
 
 
+def _results(assessment: RuleAssessment, chance: Random) -> dict[str, int | TextResult]:
+    if assessment is RuleAssessment.COMMENT:
+        return dict.fromkeys(("term_1", "term_2", "year"), TextResult.PASSED)
+    term_1, term_2 = (chance.randrange(500, 1001, 10) for _ in range(2))
+    return {"term_1": term_1, "term_2": term_2, "year": half_up_tenth(term_1 + 2 * term_2, 3)}
+
+
 def _record(number: int) -> SchoolRecord:
+    chance = Random(number)
     subjects = sample_sheets(1)[0].subjects
     rows = tuple(
         SubjectRow(
             code=subject.code,
             name=subject.name,
             assessment=Assessment(subject.assessment.value),
-            term_1=790 if subject.assessment.value == "score" else TextResult.PASSED,
-            term_2=850 if subject.assessment.value == "score" else TextResult.PASSED,
-            year=830 if subject.assessment.value == "score" else TextResult.PASSED,
+            **_results(subject.assessment, chance),
             after_summer=None,
-            comment="Nắm chắc kiến thức, cần luyện thêm cách trình bày bài làm.",
+            comment=f"{chance.choice(_STRENGTHS)}, cần {chance.choice(_WISHES)}.",
         )
         for subject in subjects
     )
@@ -137,7 +152,7 @@ def _record(number: int) -> SchoolRecord:
             level=SchoolLevel.LOWER_SECONDARY,
             grade=8,
             class_name="8A2",
-            pupil_name="Đặng Thị Hoài An",
+            pupil_name=f"Đặng Thị {chance.choice(_NAMES)} {chance.choice(_NAMES)} An",
             born_on=date(2012, 9, 5),
             sector_code=f"20{number:08d}",
         ),
