@@ -123,11 +123,17 @@ class SigningSchool:
                     jobs.run_batch(self.start(duty), self.school_id)
 
 
-def open_signing_school(*, pupil_count: int = 4, school_code: str = SCHOOL_CODE, now: datetime | None = None) -> SigningSchool:
+def open_signing_school(
+    *,
+    pupil_count: int = 4,
+    school_code: str = SCHOOL_CODE,
+    now: datetime | None = None,
+    issuer: DemoAuthority | None = None,
+) -> SigningSchool:
     """Make the school, its people's certificates and keys (P-256), and the trust folder; into the current database."""
     now = now or datetime.now(UTC)
     jobs.signing_devices.cache_clear()
-    issuer = authority()
+    issuer = issuer or authority()
     school_id = register_organisation(kind="school", code=school_code, name=SCHOOL_NAME, place="Lạng Sơn", opened_on=OPENED_ON)
     write_trust_folder(issuer, now, {school_code: seal_certificate(issuer, school_code, now)[1]})
     people = _people(school_id)
