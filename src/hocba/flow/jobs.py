@@ -1,11 +1,14 @@
 """The one job that turns an event into the jobs of ``routes``; and the upkeep of the queue."""
 
+from datetime import UTC, datetime
 from uuid import UUID
 
 from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
+from hocba.apps.organisations.queries import school_codes
+from hocba.flow.mark_heads import record_mark_heads
 from hocba.flow.routes import ROUTES, Route
 from hocba.foundation.context import acting
 from hocba.foundation.failpoints import reach
@@ -35,6 +38,15 @@ def _defer(route: Route, event: Event) -> None:
             app.configure_task(route.job).defer(**arguments)
     except AlreadyEnqueued:
         return  # the same work waits already and will see this event's facts
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="hocba.flow.record_mark_heads", queueing_lock="hocba.flow.record_mark_heads", retry=DATABASE_TROUBLE)
+def record_all_mark_heads(timestamp: int) -> None:
+    """Log the heads of every school's mark chains that changed in the last minute."""
+    del timestamp
+    for school_id, _ in school_codes():
+        record_mark_heads(school_id=school_id, at=datetime.now(UTC))
 
 
 @app.periodic(cron="17 2 * * *")
