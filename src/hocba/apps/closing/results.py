@@ -21,11 +21,16 @@ from hocba_core.rules.evaluation import Missing
 _NAMED_IN_MESSAGE = 3
 
 
-def results_of(scope: Scope, late_pupils: Collection[UUID], *, despite_missing: bool) -> dict[UUID, ClosedResult]:
-    """Return pupil -> what is to be fixed, in the order of the list. Raises ``UnableToClose``."""
+def results_of(
+    scope: Scope, *, despite_missing: bool, late_pupils: Collection[UUID] = (), lanes: Collection[UUID] | None = None
+) -> dict[UUID, ClosedResult]:
+    """Return pupil -> what is to be fixed, in the order of the list: of the class without its late pupils, or of ``lanes``.
+
+    Raises ``UnableToClose`` naming all that is missing.
+    """
     _check_books(scope)
     roll = gradebook.class_roll(scope.class_id, scope.term.value)
-    pupil_ids = _pupils(scope, roll, late_pupils)
+    pupil_ids = _pupils(scope, roll, late_pupils, lanes)
     roll = replace(roll, members=tuple(member for member in roll.members if member.pupil_id in pupil_ids))
     books = gradebook.class_books(roll)
     sheets = {pupil_id: sheet_of_scope(books.sheets[pupil_id], scope.term) for pupil_id in pupil_ids}
@@ -57,12 +62,12 @@ def _check_books(scope: Scope) -> None:
         )
 
 
-def _pupils(scope: Scope, roll: ClassRoll, late_pupils: Collection[UUID]) -> list[UUID]:
+def _pupils(scope: Scope, roll: ClassRoll, late_pupils: Collection[UUID], lanes: Collection[UUID] | None) -> list[UUID]:
     wanted = set(roll.pupil_ids) - set(late_pupils)
     if scope.term is Term.SUMMER:
         wanted &= set(pupils_needing_summer(scope.class_id))
-    if scope.pupil_id is not None:
-        wanted &= {scope.pupil_id}
+    if lanes is not None:
+        wanted = wanted & set(lanes) if wanted.issuperset(lanes) else set()
     if not wanted:
         raise UnableToClose(
             "nothing_to_close", "Không có học sinh nào cần chốt trong phạm vi này.", "Xem lại lớp, kì và học sinh."

@@ -13,6 +13,7 @@ from hocba.apps.gradebook.values import ChainReport, RowDifference
 from hocba.apps.roster import queries as roster
 
 Cells = dict[UUID, dict[str, str]]
+ALL_TERMS = ("term_1", "term_2", "year", "summer")
 _Place = tuple[UUID | None, str]  # course (None: homeroom) and term
 
 
@@ -37,15 +38,15 @@ def verify_chain(book_id: UUID) -> ChainReport:
 def rebuild_sheets(class_id: UUID) -> dict[_Place, Cells]:
     """Return (course or None, term) -> pupil -> filled cells, from the entries alone (dựng lại sổ)."""
     books, entries = _read(class_id)
-    return _rebuilt(books, entries)
+    return _rebuilt(books, entries, ALL_TERMS)
 
 
-def audit_books(class_id: UUID, terms: Sequence[str] = ("term_1", "term_2", "year", "summer")) -> BookAudit:
+def audit_books(class_id: UUID, terms: Sequence[str] = ALL_TERMS) -> BookAudit:
     """Recompute the chains of a class's books and compare the current rows of ``terms`` with what the entries say."""
     books, entries = _read(class_id)
     assessments = {course.id: course.assessment for course in roster.courses_of_class(class_id)}
-    rebuilt, current = _rebuilt(books, entries), all_cells(class_id, assessments)
-    places = sorted({place for place in rebuilt | current if place[1] in terms}, key=str)
+    rebuilt, current = _rebuilt(books, entries, terms), all_cells(class_id, assessments, terms)
+    places = sorted(rebuilt.keys() | current.keys(), key=str)
     differences = [each for place in places for each in _differences(place, rebuilt.get(place, {}), current.get(place, {}))]
     return BookAudit(chains=tuple(_report(book, entries[book.id]) for book in books), differences=tuple(differences))
 
@@ -61,11 +62,11 @@ def _read(class_id: UUID) -> tuple[list[Book], Mapping[UUID, list[MarkEntry]]]:
     return books, entries
 
 
-def _rebuilt(books: Sequence[Book], entries: Mapping[UUID, list[MarkEntry]]) -> dict[_Place, Cells]:
+def _rebuilt(books: Sequence[Book], entries: Mapping[UUID, list[MarkEntry]], terms: Sequence[str]) -> dict[_Place, Cells]:
     rebuilt: dict[_Place, Cells] = {}
     for book in books:
         of_book = entries[book.id]
-        for term in {entry.term for entry in of_book}:
+        for term in {entry.term for entry in of_book}.intersection(terms):
             rows = replay([entry.cells for entry in of_book if entry.term == term])
             rebuilt[book.course_id, term] = {UUID(pupil_id): cells for pupil_id, cells in rows.items()}
     return rebuilt

@@ -48,14 +48,16 @@ def read_rows(
     return found
 
 
-def all_cells(class_id: UUID, assessments: Mapping[UUID, str]) -> dict[tuple[UUID | None, str], dict[UUID, dict[str, str]]]:
-    """Return (course or None, term) -> pupil -> filled cells of every current row of a class, in two statements."""
+def all_cells(
+    class_id: UUID, assessments: Mapping[UUID, str], terms: Collection[str]
+) -> dict[tuple[UUID | None, str], dict[UUID, dict[str, str]]]:
+    """Return (course or None, term) -> pupil -> filled cells of every current row of a class in these terms."""
     found: defaultdict[tuple[UUID | None, str], dict[UUID, dict[str, str]]] = defaultdict(dict)
-    marks = MarkSheetRow.objects.filter(course_id__in=assessments)
+    marks = MarkSheetRow.objects.filter(course_id__in=assessments, term__in=terms)
     for row in marks.values("pupil_id", "course_id", "term", *MARK_FIELDS):
         cells = mark_cells(row, assessment=assessments[row["course_id"]])
         found[row["course_id"], row["term"]][row["pupil_id"]] = cells
-    lines = HomeroomRow.objects.filter(school_class_id=class_id)
+    lines = HomeroomRow.objects.filter(school_class_id=class_id, term__in=terms)
     for row in lines.values("pupil_id", "term", *HOMEROOM_FIELDS):
         found[None, row["term"]][row["pupil_id"]] = homeroom_cells(row)
     return dict(found)

@@ -1,10 +1,11 @@
 """Closing what can be closed of a class now; asked again, it goes on where it stood."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from hocba.apps.accounts.queries import Actor
-from hocba.apps.closing.actions.close_scope import close_scope
+from hocba.apps.closing.actions.close_scope import close_lanes, close_scope
 from hocba.apps.closing.queries import latest_closings, latest_results, pupils_needing_summer
 from hocba.apps.closing.scopes import Step
 from hocba.apps.closing.values import ClassOutcome, MissingItem, UnableToClose
@@ -47,23 +48,31 @@ def _close_summer(step: Step, *, despite_missing: bool) -> ClassOutcome:
     years = latest_closings(class_id, Term.YEAR)
     done = _based_on(class_id)
     lane_states, class_state = lanes(class_id, Term.SUMMER), scope_state(class_id, Term.SUMMER)
-    standing, closed_now = 0, 0
-    missing: list[MissingItem] = []
+    standing = 0
+    open_pupils: list[UUID] = []
     for pupil_id in pupils_needing_summer(class_id):
         if lane_states.get(pupil_id, class_state).is_closed:
             if done.get(pupil_id) == years[pupil_id].digest:
                 standing += 1
                 continue
             windows.reopen_scope(**step, term=Term.SUMMER, pupil_id=pupil_id)
-        try:
-            close_scope(**step, term=Term.SUMMER, pupil_id=pupil_id, despite_missing=despite_missing)
-        except UnableToClose as refusal:
-            if refusal.code != "scope_incomplete":
-                raise
-            missing += refusal.missing
-        else:
-            closed_now += 1
-    return ClassOutcome(pupil_count=standing + closed_now, is_new=closed_now > 0, missing=tuple(missing))
+        open_pupils.append(pupil_id)
+    closed_now, missing = _close_lanes(step, open_pupils, despite_missing=despite_missing)
+    return ClassOutcome(pupil_count=standing + closed_now, is_new=closed_now > 0, missing=missing)
+
+
+def _close_lanes(step: Step, pupil_ids: Sequence[UUID], *, despite_missing: bool) -> tuple[int, tuple[MissingItem, ...]]:
+    """Close the lanes of those whose results are there; return how many, and what the others wait for."""
+    if not pupil_ids:
+        return 0, ()
+    try:
+        return len(close_lanes(**step, term=Term.SUMMER, pupil_ids=pupil_ids, despite_missing=despite_missing)), ()
+    except UnableToClose as refusal:
+        if refusal.code != "scope_incomplete":
+            raise
+        waiting = {item.pupil_id for item in refusal.missing}
+        ready = [pupil_id for pupil_id in pupil_ids if pupil_id not in waiting]
+        return _close_lanes(step, ready, despite_missing=despite_missing)[0], refusal.missing
 
 
 def _based_on(class_id: UUID) -> dict[UUID, str]:

@@ -1,6 +1,6 @@
-"""Fixing one scope."""
+"""Fixing one scope, or several late lanes of one."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -46,15 +46,45 @@ def close_scope(
     Raises ``UnableToClose`` and ``windows.refusals.UnableToChangeScope``; then nothing has changed.
     """
     step: Step = {"school_id": school_id, "class_id": class_id, "acting_user": acting_user, "at": at, "reason": reason}
-    scope = Scope(**step, term=Term(term), pupil_id=pupil_id)
+    if pupil_id is not None:
+        return close_lanes(**step, term=term, pupil_ids=[pupil_id], despite_missing=despite_missing)[0]
+    scope = Scope(**step, term=Term(term), pupil_id=None)
     with acting(school_id=school_id, actor_id=acting_user.person_id, reason=reason):
-        sequence = windows.close_scope(**step, term=term, pupil_id=pupil_id)
+        sequence = windows.close_scope(**step, term=term)
         heads = heads_text(gradebook.chain_heads(class_id))
-        results = results_of(scope, late_pupils, despite_missing=despite_missing)
+        results = results_of(scope, despite_missing=despite_missing, late_pupils=late_pupils)
         closing = _store(scope, sequence, heads, results)
         for late in late_pupils:
             windows.open_scope(**step, term=term, pupil_id=late)
         return closing
+
+
+def close_lanes(
+    *,
+    school_id: UUID,
+    class_id: UUID,
+    term: str,
+    pupil_ids: Sequence[UUID],
+    acting_user: Actor,
+    at: datetime,
+    reason: str,
+    despite_missing: bool = False,
+) -> list[ClosingOutcome]:
+    """Fix the results of several late lanes of a class, each as a closing of its own, all or none (chốt các làn muộn).
+
+    Chains and rows are checked once: from the first lane's event on nobody else writes to the scope. Raises as
+    ``close_scope`` does, naming what is missing of all of them.
+    """
+    step: Step = {"school_id": school_id, "class_id": class_id, "acting_user": acting_user, "at": at, "reason": reason}
+    with acting(school_id=school_id, actor_id=acting_user.person_id, reason=reason):
+        scopes = [Scope(**step, term=Term(term), pupil_id=pupil_id) for pupil_id in pupil_ids]
+        sequences = [windows.close_scope(**step, term=term, pupil_id=pupil_id) for pupil_id in pupil_ids]
+        heads = heads_text(gradebook.chain_heads(class_id))
+        results = results_of(scopes[0], despite_missing=despite_missing, lanes=pupil_ids)
+        return [
+            _store(scope, sequence, heads, {pupil_id: results[pupil_id]})
+            for scope, sequence, pupil_id in zip(scopes, sequences, pupil_ids, strict=True)
+        ]
 
 
 def _store(scope: Scope, sequence: int, heads: Mapping[str, list[str]], results: Mapping[UUID, ClosedResult]) -> ClosingOutcome:
