@@ -23,6 +23,7 @@ _SNIFFED_BYTES: Final = 4096
 _PLAIN_ASCII: Final = bytes(range(0x20, 0x7F))
 # Attributes of this namespace steer schema validators, even to other files. Canonical bytes write the name in full.
 _SCHEMA_INSTANCE: Final = b"XMLSchema-instance"
+_QUOTED: Final = re.compile(rb"\"[^\"]*\"|'[^']*'")
 _PREFIXED_TAG: Final = re.compile(rb"</?(?!(?:ds|xades):)[^\s<>/]*:")
 # An attribute with a prefix (xml:base, xsi:type, a rebound ds) or a namespace declaration other than our two.
 _PREFIXED_ATTRIBUTE: Final = re.compile(
@@ -62,14 +63,16 @@ def read_xml(case: Case) -> str:
         raise _unlike_a_record(data)
     if b"<!" in data or b"<?" in data:  # in canonical XML "<" stands nowhere but at tags, not even in attribute values
         raise _unsafe_markup(data)
+    parsed = data if case.is_thorough else without_signatures(data)
+    _check_tags(parsed)
     try:
-        root = parse_strict(data if case.is_thorough else without_signatures(data))
+        root = parse_strict(parsed)
     except XmlUnsafeError as problem:
         raise _format(problem.code, "Tệp XML bị hỏng, không đọc được.") from problem
     try:
         case.content = read_content(root, data)
     except SigningError as problem:
-        if not is_canonical(data, root):
+        if not is_canonical(parsed, root):
             raise _format("xml_not_canonical", "Tệp XML không còn đúng từng byte như khi phát hành.") from problem
         raise _format("structure_wrong", "Tệp XML không có các phần của một học bạ.") from problem
     content = case.content.head
@@ -102,6 +105,19 @@ def _check_xml_size(data: bytes) -> None:
     is_large = len(data) > limits.SMALL_XML_BYTES
     if is_large and (data.count(b"<") > limits.XML_TAGS or data.count(b'="') > limits.XML_ATTRIBUTES):
         raise _unread("xml_too_many_parts", "Tệp XML có quá nhiều thẻ, không thể là một học bạ.")
+
+
+def _check_tags(data: bytes) -> None:
+    """Refuse a tag with so many attributes, or so many namespaces, that merely reading them takes minutes."""
+    long_tags = (piece for piece in data.split(b"<") if len(piece) > limits.SHORT_TAG_BYTES)
+    if data.count(b"xmlns") > limits.NAMESPACE_DECLARATIONS or any(_has_many_attributes(tag) for tag in long_tags):
+        raise _format("xml_too_many_parts", "Tệp XML có thẻ mang quá nhiều thuộc tính, không thể là một học bạ.")
+
+
+def _has_many_attributes(tag: bytes) -> bool:
+    """Count what stands before ``>`` outside quotes, since text after the tag may hold any number of equals signs."""
+    most = limits.TAG_ATTRIBUTES
+    return tag.count(b"=") > most and _QUOTED.sub(b"", tag).partition(b">")[0].count(b"=") > most
 
 
 def _unlike_a_record(data: bytes) -> StepFailure:

@@ -33,6 +33,23 @@ HOSTILE = {
     "half a megabyte of declarations": lambda: (
         START + b"<a " + b" ".join(b'xmlns:a%d="x"' % n for n in range(30_000)) + b"></a>"
     ),
+    "forty-eight thousand attributes": lambda: START[:-1] + b"".join(b' b%x=""' % n for n in range(48_000)) + b"></Content>",
+    "attributes behind a quoted bracket": lambda: (
+        START[:-1] + b' a=">"' + b"".join(b' b%x=""' % n for n in range(48_000)) + b"></Content></SchoolRecord>"
+    ),
+    "attributes in a signature": lambda: SIGNED.replace(
+        b"<ds:SignedInfo>", b"<ds:SignedInfo" + b"".join(b' b%x=""' % n for n in range(40_000)) + b">", 1
+    ),
+    "many tags of many attributes": lambda: (
+        START + (b"<a" + b"".join(b' b%x=""' % n for n in range(70)) + b"></a>") * 900 + b"</Content></SchoolRecord>"
+    ),
+    "nested declarations": lambda: (
+        START
+        + b"".join(b"<a" + b"".join(b' xmlns:p%d-%d="u"' % (level, n) for n in range(16)) + b">" for level in range(200))
+        + b"<b></b>" * 50_000
+        + b"</a>" * 200
+        + b"</Content><Signatures></Signatures></SchoolRecord>"
+    ),
     "a thousand levels": lambda: START + b"<a>" * 1000 + b"</a>" * 1000 + b"</Content></SchoolRecord>",
     "one long text": lambda: START + b"x" * (5 * 1024 * 1024 - 1000) + b"</Content><Signatures></Signatures></SchoolRecord>",
     "ten thousand slots": lambda: SIGNED.replace(b"<Signatures>", b"<Signatures>" + b'<Slot role="seal"></Slot>' * 10_000),
