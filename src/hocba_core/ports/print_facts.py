@@ -8,8 +8,9 @@ from hocba_core.document import schema
 from hocba_core.document.record_xml import from_root
 from hocba_core.document.school_record import SchoolRecord
 from hocba_core.kernel.canonical_xml import parse_strict
+from hocba_core.signing.canonical_document import document_of, read_content
 from hocba_core.signing.policy import Role
-from hocba_core.signing.signed_document import ReadSignature, read_signed
+from hocba_core.signing.signed_document import ReadSignature, read_all
 
 
 class PageStatus(StrEnum):
@@ -53,11 +54,12 @@ def read_issued(xml: bytes, *, replaced_by: int | None = None) -> tuple[SchoolRe
     root = parse_strict(xml)
     schema.validate(root)
     record = from_root(root)
+    signed = read_all(document_of(root, read_content(root, xml)), xml)
     facts = PrintFacts(
         code=record.header.code,
         version=record.header.version,
         status=PageStatus.ISSUED if replaced_by is None else PageStatus.REPLACED,
-        signers=tuple(_signer_line(each) for each in read_signed(xml).signatures),
+        signers=tuple(_signer_line(each) for each in signed.signatures),
         replaced_by=replaced_by,
     )
     return record, facts
