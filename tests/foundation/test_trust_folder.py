@@ -9,6 +9,7 @@ from django.test import override_settings
 from hocba.foundation import trust_files
 from hocba.foundation.trust_folder import trust_store, trusted_revocation_lists
 from hocba_core.kernel.errors import HocbaError
+from hocba_core.verify.limits import STATUS_BYTES
 from kit.trust import trust_files as files_of_hoa_sen
 
 
@@ -24,11 +25,59 @@ def test_every_file_comes_with_its_relative_path(folder: Path) -> None:
     assert trust_files.read(folder, is_required=True) == files_of_hoa_sen()
 
 
-def test_links_are_left_out(folder: Path, tmp_path: Path) -> None:
-    outside = tmp_path / "another.pem"
-    outside.write_bytes(next(folder.glob("anchors/*.pem")).read_bytes())
-    (folder / "anchors" / "linked.pem").symlink_to(outside)
-    assert "anchors/linked.pem" not in trust_files.read(folder, is_required=True)
+def _replace(path: Path, how: str) -> None:
+    kept = path.rename(path.with_name("kept"))
+    if how == "a link":
+        path.symlink_to(kept)
+    elif how == "a broken link":
+        path.symlink_to("nowhere")
+    elif how == "a folder":
+        path.mkdir()
+    elif how == "a pipe":
+        os.mkfifo(path)
+    elif how == "too large":
+        path.touch()
+        os.truncate(path, trust_files._FILE_LIMIT + 1)
+
+
+@pytest.mark.parametrize("how", ["a link", "a broken link", "a folder", "a pipe", "too large"])
+@pytest.mark.parametrize("name", ["status.note", "log.vkey", "schools.json", "crls/hocba-demo-issuing.crl"])
+def test_a_part_that_is_no_plain_file_is_named_and_never_passed_over(folder: Path, name: str, how: str) -> None:
+    _replace(folder / name, how)
+    with pytest.raises(HocbaError) as refusal:
+        trust_files.read(folder, is_required=True)
+    assert (refusal.value.code, refusal.value.details["file"]) == ("trust_folder_unreadable", name)
+    assert name in refusal.value.message
+
+
+@pytest.mark.parametrize("part", ["anchors", "intermediates", "crls"])
+def test_a_linked_part_is_refused(folder: Path, part: str) -> None:
+    _replace(folder / part, "a link")
+    with pytest.raises(HocbaError) as refusal:
+        trust_files.read(folder, is_required=True)
+    assert (refusal.value.code, refusal.value.details["file"]) == ("trust_folder_unreadable", part)
+
+
+def test_a_part_that_is_a_file_is_refused(folder: Path) -> None:
+    for path in (folder / "crls").iterdir():
+        path.unlink()
+    (folder / "crls").rmdir()
+    (folder / "crls").write_bytes(b"")
+    with pytest.raises(HocbaError) as refusal:
+        trust_files.stamp(folder)
+    assert refusal.value.details["file"] == "crls"
+
+
+def test_what_the_specification_does_not_name_is_not_looked_at(folder: Path) -> None:
+    (folder / "anchors" / "ghi-chu.txt").symlink_to("nowhere")
+    (folder / "cu").symlink_to("/")
+    os.mkfifo(folder / "ong-dan")
+    assert trust_files.read(folder, is_required=True) == files_of_hoa_sen()
+
+
+def test_a_status_list_as_large_as_the_verifier_takes_is_read(folder: Path) -> None:
+    os.truncate(folder / "status.note", STATUS_BYTES)
+    assert len(trust_files.read(folder, is_required=True)["status.note"]) == STATUS_BYTES
 
 
 def test_a_missing_folder_is_empty_unless_somebody_named_it(tmp_path: Path) -> None:

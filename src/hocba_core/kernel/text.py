@@ -27,3 +27,13 @@ def clean(text: str) -> str:
     kept = (" " if character.isspace() else character for character in normal)
     visible = "".join(c for c in kept if c == " " or unicodedata.category(c) not in _FORBIDDEN_CATEGORIES)
     return " ".join(visible.split())
+
+
+def visible(text: str) -> str:
+    """Return ``text`` with every character that does not print written as its escape (``\\x1b``, ``\\u202e``).
+
+    For texts of strangers on a terminal or in a message: nothing of them moves a cursor, hides or turns around.
+    """
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)

@@ -101,3 +101,8 @@ def test_only_the_canonical_serialisation_is_canonical() -> None:
     assert canonical_xml.is_canonical(data, canonical_xml.parse_strict(data))
     for other in (b"<a b='1'><c></c></a>", b'<a b="1"><c/></a>', b'<a b="1"><c></c></a>\n', b'<?xml version="1.0"?><a></a>'):
         assert not canonical_xml.is_canonical(other, canonical_xml.parse_strict(other))
+
+
+def test_what_does_not_print_is_written_as_its_escape() -> None:
+    assert text.visible("Trường\x1b[2J\u202e\udcff\u3000") == "Trường\\x1b[2J\\u202e\\udcff\\u3000"
+    assert text.visible("Trường THCS Hoa Sen") == "Trường THCS Hoa Sen"
