@@ -56,6 +56,17 @@ def blind_index(text: str) -> str:
     return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
 
 
+def own_mark(purpose: str, *parts: bytes) -> bytes:
+    """Return a keyed digest over ``parts``: what this server wrote itself, and a stolen database password cannot write."""
+    message = b"".join(len(part).to_bytes(8) + part for part in (purpose.encode(), *parts))
+    return hmac.new(_derive(b"own-mark", settings.HOCBA_FIELD_KEYS[0]), message, hashlib.sha256).digest()
+
+
+def is_own(mark: bytes | memoryview, purpose: str, *parts: bytes) -> bool:
+    """Tell whether ``mark`` is ``own_mark`` of the same purpose and parts."""
+    return hmac.compare_digest(bytes(mark), own_mark(purpose, *parts))
+
+
 @cache
 def _cipher(key: bytes) -> AESGCM:
     return AESGCM(_derive(b"column", key))

@@ -188,9 +188,9 @@ def test_a_rank_is_not_signed_before_the_lower_ones_nor_under_another_name(
 
 _ISSUE = """
 INSERT INTO registry_issuedrecord (id, school_id, code, version, pupil_id, school_class_id, year_id, document_id, replaces_id,
-    reason, xml, xml_sha256, manifest, leaf_id, issued_at, actor_id)
+    reason, xml, xml_sha256, manifest, leaf_id, issued_at, actor_id, own_mark)
 SELECT gen_random_uuid(), d.school_id, d.code, d.version, d.pupil_id, d.school_class_id, c.year_id, d.id, NULL, '',
-    'xml', encode(sha256('xml'), 'hex'), 'manifest', {leaf}, now(), gen_random_uuid()
+    'xml', encode(sha256('xml'), 'hex'), 'manifest', {leaf}, now(), gen_random_uuid(), ''
 FROM ceremony_prepareddocument d JOIN roster_schoolclass c ON c.id = d.school_class_id
 """
 _LEAF = """

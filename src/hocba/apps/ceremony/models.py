@@ -32,6 +32,7 @@ class PreparedDocument(AppendOnlyModel):
     content = models.BinaryField()  # canonical bytes without signatures
     parts = models.JSONField()  # Id -> SHA-256 hex of what signatures reference, so that no request parses the content again
     digest = models.BinaryField()
+    own_mark = models.BinaryField(default=b"")  # keyed digest of the row: made by this server (own_documents.py)
     prepared_at = models.DateTimeField()
 
     class Meta:

@@ -17,6 +17,7 @@ from hocba.apps.ceremony.models import (
     SigningBatch,
     SigningFailure,
 )
+from hocba.apps.ceremony.own_documents import is_own_document
 from hocba.apps.ceremony.permissions import signers_of_class
 from hocba.apps.ceremony.values import (
     SCHOOL_RECORD,
@@ -30,6 +31,7 @@ from hocba.apps.ceremony.values import (
     read_slots,
 )
 from hocba.apps.organisations.queries import school_info
+from hocba_core.kernel.digest import sha256
 from hocba_core.signing.certificates import ORGANISATION_PREFIX
 from hocba_core.signing.policy import Role
 
@@ -38,10 +40,17 @@ _DutyKey = tuple[Role, UUID | None]
 
 
 def current_documents(class_id: UUID, *, kind: str = SCHOOL_RECORD) -> list[DocumentInfo]:
-    """Return the document that the last drafting of each code gave for a class, by code, in one statement."""
+    """Return the document that the last drafting of each code gave for a class, by code, in one statement.
+
+    Rows that this server did not write itself are passed over.
+    """
     draftings = Drafting.objects.filter(document__school_class_id=class_id, document__kind=kind)
-    last = draftings.order_by("code", "-version", "-number").distinct("code")
-    return [_document(row) for row in last.select_related("document").defer("document__content")]
+    newest_first = draftings.order_by("code", "-version", "-number").select_related("document").defer("document__content")
+    current: dict[str, Drafting] = {}
+    for row in newest_first:
+        if row.code not in current and row.code == row.document.code and is_own_document(row.document):
+            current[row.code] = row
+    return [_document(row) for row in current.values()]
 
 
 def slots_by_document(document_ids: Collection[UUID]) -> dict[UUID, tuple[DocumentSlot, ...]]:
@@ -179,6 +188,7 @@ def signed_documents(class_id: UUID, *, kind: str = SCHOOL_RECORD) -> list[Signe
     return [
         SignedDocument(document=document, content=bytes(contents[document.id]), signatures=elements[document.id])
         for document in complete
+        if sha256(bytes(contents[document.id])) == document.digest
     ]
 
 

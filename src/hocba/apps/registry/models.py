@@ -21,6 +21,7 @@ class IssuedRecord(AppendOnlyModel):
     xml_sha256 = models.CharField(max_length=64)
     manifest = models.BinaryField()  # canonical JSON: digest of every signature
     leaf_id = models.UUIDField()
+    own_mark = models.BinaryField(default=b"")  # keyed digest of the row: issued by this server (own_records.py)
     issued_at = models.DateTimeField()
     actor_id = models.UUIDField()
 

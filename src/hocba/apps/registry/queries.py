@@ -13,9 +13,11 @@ from hocba.apps.ledger.queries import proofs_for
 from hocba.apps.organisations.queries import school_codes
 from hocba.apps.registry.evidence import evidence_for
 from hocba.apps.registry.models import IssuedRecord
+from hocba.apps.registry.own_records import is_own_record
 from hocba.apps.registry.values import IssuedInfo, SupersededRecord
 from hocba.foundation.context import acting
 from hocba_core.assembly.bundle import build_bundle
+from hocba_core.kernel.digest import sha256_hex
 from hocba_core.kernel.errors import HocbaError
 from hocba_core.tlog.status import StatusList, Superseded
 
@@ -25,7 +27,7 @@ def issued_of_year(year_id: UUID, *, class_id: UUID | None = None) -> list[Issue
     rows = IssuedRecord.objects.filter(year_id=year_id)
     if class_id is not None:
         rows = rows.filter(school_class_id=class_id)
-    rows = rows.defer("xml", "manifest").annotate(newer_id=F("replaced_by__id"))
+    rows = rows.defer("xml").annotate(newer_id=F("replaced_by__id"))
     return [
         IssuedInfo(
             id=row.id,
@@ -42,12 +44,13 @@ def issued_of_year(year_id: UUID, *, class_id: UUID | None = None) -> list[Issue
             replaced_by=row.newer_id,
         )
         for row in rows.order_by("code", "version")
+        if is_own_record(row)
     ]
 
 
 def record_xml(record_id: UUID) -> bytes:
     """Return the exact bytes that were issued."""
-    return bytes(IssuedRecord.objects.values_list("xml", flat=True).get(id=record_id))
+    return _own_xml(IssuedRecord.objects.get(id=record_id))
 
 
 def bundle(record_id: UUID) -> bytes:
@@ -64,13 +67,13 @@ def bundle(record_id: UUID) -> bytes:
 
 def bundles(record_ids: Collection[UUID]) -> dict[UUID, bytes]:
     """Return the bundles of the records whose leaf is under a signed checkpoint; the others are left out."""
-    rows = list(IssuedRecord.objects.filter(id__in=record_ids).only("xml", "manifest", "leaf_id"))
+    rows = [row for row in IssuedRecord.objects.filter(id__in=record_ids) if is_own_record(row)]
     proofs = proofs_for([row.leaf_id for row in rows])
     built = {}
     for row in rows:
         if row.leaf_id not in proofs:
             continue
-        xml = bytes(row.xml)
+        xml = _own_xml(row)
         intermediates, lists = evidence_for(xml)
         built[row.id] = build_bundle(
             record_xml=xml,
@@ -84,11 +87,29 @@ def bundles(record_ids: Collection[UUID]) -> dict[UUID, bytes]:
 
 def superseded_of_school() -> list[SupersededRecord]:
     """Return every version of the open school's records that a newer one replaces."""
-    newer = IssuedRecord.objects.filter(replaces__isnull=False).order_by("code", "version")
+    newer = IssuedRecord.objects.filter(replaces__isnull=False).order_by("code", "version").defer("xml")
     return [
-        SupersededRecord(code=code, version=version - 1, by_version=version, superseded_on=timezone.localdate(issued_at))
-        for code, version, issued_at in newer.values_list("code", "version", "issued_at")
+        SupersededRecord(
+            code=row.code,
+            version=row.version - 1,
+            by_version=row.version,
+            superseded_on=timezone.localdate(row.issued_at),
+        )
+        for row in newer
+        if is_own_record(row)
     ]
+
+
+def _own_xml(row: IssuedRecord) -> bytes:
+    """Return the bytes of a record that this server issued, exactly; raise ``record_not_ours`` for anything else."""
+    xml = bytes(row.xml)
+    if not is_own_record(row) or sha256_hex(xml) != row.xml_sha256:
+        raise HocbaError(
+            "record_not_ours",
+            "Bản ghi này không do máy chủ phát hành, hoặc đã bị thay trong cơ sở dữ liệu.",
+            "Báo người quản trị kiểm tra cơ sở dữ liệu và so với sổ minh bạch.",
+        )
+    return xml
 
 
 def status_list(*, at: datetime) -> bytes:

@@ -9,6 +9,7 @@ from django.db import connection
 
 from hocba.apps.accounts.queries import Actor
 from hocba.apps.ceremony import events, queries
+from hocba.apps.ceremony.duty_check import assert_own_delivery, assert_still_theirs
 from hocba.apps.ceremony.models import CollectedSignature, SigningFailure, SigningIntent
 from hocba.apps.ceremony.values import AcceptOutcome, BatchInfo, Refusal
 from hocba.apps.ledger.actions import record_leaf
@@ -34,10 +35,13 @@ def accept_signatures(
 
     A value is taken when the intent exists for this batch's certificate, the value is this certificate's signature over the
     stored bytes, and the certificate is now valid, trusted, not revoked and the signer's own. Delivering the same again
-    changes nothing. One bad item does not hold up the others.
+    changes nothing. One bad item does not hold up the others. Raises ``UnableToSign`` when somebody else delivers
+    (``delivery_not_yours``) or the slots have changed hands since (``slot_not_yours``).
     """
     with acting(school_id=school_id, actor_id=acting_user.person_id, reason="accept signatures"):
         batch = queries.batch_info(batch_id)
+        assert_own_delivery(batch, acting_user)
+        assert_still_theirs(school_id, batch, at)
         _lock_class(batch.class_id)
         arrived = _arrived(batch, values)
         filled = queries.filled_slots({intent.document_id for intent in arrived})

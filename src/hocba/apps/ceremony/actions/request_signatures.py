@@ -6,9 +6,8 @@ from uuid import UUID
 
 from hocba.apps.accounts.queries import Actor
 from hocba.apps.ceremony import events, queries
-from hocba.apps.ceremony.models import SigningIntent
-from hocba.apps.ceremony.permissions import can_sign
-from hocba.apps.ceremony.refusals import UnableToSign
+from hocba.apps.ceremony.duty_check import assert_still_theirs
+from hocba.apps.ceremony.models import SigningFailure, SigningIntent
 from hocba.apps.ceremony.standing import outdated
 from hocba.apps.ceremony.values import BatchInfo, DocumentInfo, DocumentSlot, SignatureRequest
 from hocba.foundation.bulk import insert_rows
@@ -20,6 +19,7 @@ from hocba_core.signing.policy import FIRST_RANK, value_id
 from hocba_core.signing.xades import prepare_signature
 
 _Item = tuple[DocumentInfo, DocumentSlot]
+_Place = tuple[UUID, str]  # document and slot
 
 
 def request_signatures(
@@ -42,12 +42,15 @@ def request_signatures(
     """
     with acting(school_id=school_id, actor_id=acting_user.person_id, reason="request signatures"):
         batch = queries.batch_info(batch_id)
-        _assert_still_theirs(school_id, batch, at)
+        assert_still_theirs(school_id, batch, at)
         items = [item for item in queries.open_items(batch) if item[0].id not in excluding]
         stale = outdated(batch.class_id, [document for document, _ in items])
         items = [item for item in items if item[0].id not in stale][:limit]
-        intents = _intents(batch, items)
-        new = _new_intents(school_id, batch, items, intents, at)
+        values = _values_below(items)
+        intents, foreign = _intents(school_id, batch, items, values)
+        items = [item for item in items if (item[0].id, item[1].slot.id) not in foreign]
+        _tell_foreign(school_id, batch, foreign, at)
+        new = _new_intents(school_id, batch, items, intents, values, at)
         insert_rows(new)
         if new:
             payload = {"batch_id": str(batch_id), "count": len(new)}
@@ -59,41 +62,63 @@ def request_signatures(
     return requests
 
 
-def _assert_still_theirs(school_id: UUID, batch: BatchInfo, at: datetime) -> None:
-    if not can_sign(
-        batch.person_id,
-        school_id=school_id,
-        class_id=batch.class_id,
-        role=batch.role,
-        course_id=batch.course_id,
-        at=at,
-    ):
-        raise UnableToSign(
-            "slot_not_yours",
-            "Phần ký này không còn thuộc phân công của người đã bắt đầu lượt ký.",
-            "Người được phân công hiện nay bắt đầu một lượt ký mới.",
-        )
+def _intents(
+    school_id: UUID, batch: BatchInfo, items: list[_Item], values: dict[UUID, dict[str, bytes]]
+) -> tuple[dict[_Place, SigningIntent], set[_Place]]:
+    """Return the committed intents, each made again and compared, and the places of those that are not what we would ask.
 
-
-def _intents(batch: BatchInfo, items: list[_Item]) -> dict[tuple[UUID, str], SigningIntent]:
-    open_ = SigningIntent.objects.filter(
+    A row is not believed for having been inserted: no key is asked for bytes that do not follow from the document.
+    """
+    places = {(document.id, place.slot.id): (document, place) for document, place in items}
+    rows = SigningIntent.objects.filter(
         document__in=[document.id for document, _ in items],
         slot__in={place.slot.id for _, place in items},
         certificate_id=batch.certificate_id,
     )
-    return {(intent.document_id, intent.slot): intent for intent in open_}
+    known: dict[_Place, SigningIntent] = {}
+    foreign: set[_Place] = set()
+    for row in rows:
+        place = (row.document_id, row.slot)
+        if place not in places:
+            continue
+        again = _intent(school_id, batch, *places[place], values.get(row.document_id, {}), row.intended_at)
+        if (again.pre_image, again.signed_properties) == (bytes(row.pre_image), bytes(row.signed_properties)):
+            known[place] = row
+        else:
+            foreign.add(place)
+    return known, foreign
+
+
+def _tell_foreign(school_id: UUID, batch: BatchInfo, foreign: Collection[_Place], at: datetime) -> None:
+    SigningFailure.objects.bulk_create(
+        SigningFailure(
+            school_id=school_id,
+            batch_id=batch.id,
+            document_id=document_id,
+            slot=slot,
+            failed_at=at,
+            code="intent_not_ours",
+            message="Trong cơ sở dữ liệu có một yêu cầu ký không do máy chủ lập. Báo quản trị viên, chưa ký mục này.",
+        )
+        for document_id, slot in sorted(foreign)
+    )
+
+
+def _values_below(items: list[_Item]) -> dict[UUID, dict[str, bytes]]:
+    """Return the digests of the signature values that the items' slots cover; rank 1 covers none."""
+    above = [document.id for document, place in items if place.slot.rank > FIRST_RANK]
+    return queries.value_digests(above) if above else {}
 
 
 def _new_intents(
     school_id: UUID,
     batch: BatchInfo,
     items: list[_Item],
-    known: dict[tuple[UUID, str], SigningIntent],
+    known: dict[_Place, SigningIntent],
+    values: dict[UUID, dict[str, bytes]],
     at: datetime,
 ) -> list[SigningIntent]:
     wanted = [item for item in items if (item[0].id, item[1].slot.id) not in known]
-    above = [document.id for document, place in wanted if place.slot.rank > FIRST_RANK]
-    values = queries.value_digests(above) if above else {}
     signing_time = at.replace(microsecond=0)
     return [_intent(school_id, batch, document, place, values.get(document.id, {}), signing_time) for document, place in wanted]
 

@@ -9,6 +9,7 @@ from django.db import connection
 from hocba.apps.accounts.queries import Actor
 from hocba.apps.ceremony import events
 from hocba.apps.ceremony.models import Drafting, PreparedDocument
+from hocba.apps.ceremony.own_documents import is_own_document, mark_document
 from hocba.apps.ceremony.values import Draft
 from hocba.foundation.bulk import insert_rows
 from hocba.foundation.context import acting
@@ -42,7 +43,7 @@ def store_drafts(
 def _documents(school_id: UUID, class_id: UUID, drafts: Sequence[Draft], at: datetime) -> list[PreparedDocument]:
     """Return the stored row of each draft's bytes, or a new one that is not saved yet."""
     same_code = PreparedDocument.objects.filter(code__in={draft.code for draft in drafts}).defer("content")
-    known = {(row.code, row.version, bytes(row.digest)): row for row in same_code}
+    known = {(row.code, row.version, bytes(row.digest)): row for row in same_code if is_own_document(row)}
     digests = [sha256(draft.content) for draft in drafts]
     return [
         known.get((draft.code, draft.version, digest)) or _row(school_id, class_id, draft, digest, at)
@@ -78,7 +79,7 @@ def _row(school_id: UUID, class_id: UUID, draft: Draft, digest: bytes, at: datet
     document = read_document(draft.content)
     if document.slots != tuple(each.slot for each in draft.slots):
         raise ValueError("the draft's slots are not those of its content")
-    return PreparedDocument(
+    row = PreparedDocument(
         school_id=school_id,
         school_class_id=class_id,
         kind=draft.kind,
@@ -91,6 +92,8 @@ def _row(school_id: UUID, class_id: UUID, draft: Draft, digest: bytes, at: datet
         digest=digest,
         prepared_at=at,
     )
+    mark_document(row)
+    return row
 
 
 def _lock_class(class_id: UUID) -> None:

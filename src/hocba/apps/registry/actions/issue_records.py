@@ -15,6 +15,7 @@ from hocba.apps.ceremony.values import DocumentInfo, SignedDocument
 from hocba.apps.ledger.actions import record_leaves
 from hocba.apps.registry import events
 from hocba.apps.registry.models import IssuedRecord
+from hocba.apps.registry.own_records import is_own_record, mark_record
 from hocba.apps.registry.permissions import can_issue
 from hocba.apps.registry.values import IssueOutcome, NotIssued
 from hocba.apps.roster.queries import class_info
@@ -84,7 +85,8 @@ def assert_may_issue(school_id: UUID, acting_user: Actor, at: datetime) -> None:
 
 def _issued_documents(documents: Sequence[DocumentInfo]) -> set[UUID]:
     ids = [document.id for document in documents]
-    return set(IssuedRecord.objects.filter(document__in=ids).values_list("document_id", flat=True))
+    rows = IssuedRecord.objects.filter(document__in=ids).defer("xml")
+    return {row.document_id for row in rows if is_own_record(row)}
 
 
 def _judge(
@@ -140,6 +142,8 @@ def _store(school_id: UUID, class_id: UUID, ready: Sequence[_Ready], acting_user
         )
         for each, leaf_id in zip(ready, leaf_ids, strict=True)
     ]
+    for row in rows:
+        mark_record(row)
     insert_rows(rows)
     release_documents(document_ids=[each.document.id for each in ready], at=at)
     _record_superseded([row for row in rows if row.replaces_id is not None], at)

@@ -1,0 +1,33 @@
+"""Which prepared documents this server wrote itself. Whoever can insert rows but lacks the field key makes none of them.
+
+Slots, digests of parts and the digest of the content are under the mark; so a forged row is never current, never signed.
+"""
+
+from hocba.apps.ceremony.models import PreparedDocument
+from hocba.foundation.sealed import is_own, own_mark
+from hocba_core.kernel import canonical_json
+
+_PURPOSE = "prepared document"
+
+
+def mark_document(row: PreparedDocument) -> None:
+    """Set the row's mark; every other column must be final."""
+    row.own_mark = own_mark(_PURPOSE, *_parts(row))
+
+
+def is_own_document(row: PreparedDocument) -> bool:
+    """Tell whether the row is as this server wrote it (its content is checked against the digest where it is read)."""
+    return is_own(row.own_mark, _PURPOSE, *_parts(row))
+
+
+def _parts(row: PreparedDocument) -> tuple[bytes, ...]:
+    facts = {
+        "kind": row.kind,
+        "code": row.code,
+        "version": str(row.version),
+        "pupil": str(row.pupil_id),
+        "class": str(row.school_class_id),
+        "slots": [{name: str(value) for name, value in slot.items()} for slot in row.slots],
+        "parts": row.parts,
+    }
+    return row.id.bytes, row.school_id.bytes, bytes(row.digest), canonical_json.dumps(facts)
