@@ -85,7 +85,8 @@ def _write(path: Path, data: bytes) -> None:
     """Write whole or not at all; what is there with the same bytes stays untouched."""
     if path.exists() and path.read_bytes() == data:
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{os.getpid()}")
+    draft.touch(mode=0o600)
     draft.write_bytes(data)
     draft.replace(path)
