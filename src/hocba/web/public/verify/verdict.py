@@ -1,12 +1,12 @@
 """A report as the page and as the command's JSON show it."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from hocba_core.verify.report import Indication, Step, VerificationReport
 
-_TONES = {Indication.TOTAL_PASSED: "v-ok", Indication.INDETERMINATE: "v-wait", Indication.TOTAL_FAILED: "v-wrong"}
-_STATES = {True: "ok", None: "lock"}
+_TONES: Final = {Indication.TOTAL_PASSED: "ok", Indication.INDETERMINATE: "wait", Indication.TOTAL_FAILED: "wrong"}
+_LOG_STEP: Final = 8
 
 
 def report_to_json(report: VerificationReport) -> dict[str, Any]:
@@ -21,17 +21,21 @@ def report_to_json(report: VerificationReport) -> dict[str, Any]:
 
 
 def page_facts(report: VerificationReport, at: datetime) -> dict[str, Any]:
-    """Return what the verdict page shows: tone, steps with their state, facts of a record that passed."""
+    """Return what the verdict page shows: its tone, and each step with its state."""
     tone = _TONES[report.indication]
+    signers = report.facts.signers
     return {
         "report": report,
         "tone": tone,
         "at": at,
         "steps": [{"step": step, "state": _state(step, tone)} for step in report.steps],
-        "signer_count": len(report.facts.signers),
+        "is_logged": any(step.n == _LOG_STEP and step.ok for step in report.steps),
+        "sealed_at": signers[-1].signed_at if signers else None,
     }
 
 
 def _state(step: Step, tone: str) -> str:
     """A failed step is red only when the verdict is; an open question is never drawn as a fault."""
-    return _STATES.get(step.ok) or ("wait" if tone == "v-wait" else "wrong")
+    if step.ok is None:
+        return "lock"
+    return "ok" if step.ok else tone
