@@ -78,10 +78,15 @@ def _import(sample: Path, pool: Executor) -> int:
     for name in _ROSTER_FILES:
         _import_one((str(sample / f"{name}.xlsx"), "", True))
     clerk = _login_with_role("clerk")
-    books = sorted([*(sample / "so-diem").glob("*.xls*"), *(sample / "so-chu-nhiem").glob("*.xls*")])
+    books = sorted([*(sample / "so-diem").glob("*.xls*"), *(sample / "so-chu-nhiem").glob("*.xls*")], key=_far_apart)
     files = [*books, sample / "danh-gia-lai-trong-he.xlsx"]
     work = [(str(file), clerk, False) for file in files]
     return len(_ROSTER_FILES) + sum(progress(pool.map(_import_one, work), "Sổ điểm, sổ chủ nhiệm", len(work)))
+
+
+def _far_apart(book: Path) -> tuple[str, str]:
+    """Term by term: two books of one class side by side would wait for each other."""
+    return book.stem.partition("-")[2], book.name
 
 
 def _import_one(work: tuple[str, str, bool]) -> int:

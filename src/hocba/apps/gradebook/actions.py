@@ -129,8 +129,8 @@ def _books(place: Place, course_ids: Sequence[UUID | None]) -> dict[UUID | None,
     """Return course (None: homeroom) -> book id; the first gesture of the year starts a book."""
     of_class = Book.objects.filter(school_class_id=place.class_id, school_id=place.school_id)
     known: dict[UUID | None, UUID] = dict(of_class.values_list("course_id", "id"))
-    missing = [course_id for course_id in course_ids if course_id not in known]
-    if missing:
+    missing = sorted({course_id for course_id in course_ids if course_id not in known}, key=str)
+    if missing:  # started in one order by all writers, so that two never wait for each other
         new = [Book(school_id=place.school_id, school_class_id=place.class_id, course_id=course_id) for course_id in missing]
         Book.objects.bulk_create(new, ignore_conflicts=True)
         known = dict(of_class.values_list("course_id", "id"))

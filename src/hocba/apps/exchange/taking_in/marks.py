@@ -12,6 +12,8 @@ from hocba.apps.roster import actions as roster
 from hocba.apps.roster.queries import class_by_name, course_of_class, courses_of_class
 from hocba.apps.roster.values import ClassInfo, CourseInfo
 
+_KnownRow = tuple[UUID, MarkRow]
+
 
 def take_in(reading: MarkBookReading, setting: Setting, *, year_id: UUID) -> dict[str, int]:
     """Write every sheet of the workbook, class by class; return how many sheets, pupils' rows and changed cells."""
@@ -27,18 +29,26 @@ def _take_in_class(school_class: ClassInfo, sheets: Sequence[MarkSheet], setting
     pupils = ClassPupils(setting, school_class.id, school_class.name)
     courses = {course.subject_code: course for course in courses_of_class(school_class.id)}
     by_term: defaultdict[str, list[SheetCells]] = defaultdict(list)
+    known: list[tuple[CourseInfo, MarkSheet, Sequence[_KnownRow]]] = []
     for sheet in sheets:
         course = courses.get(sheet.subject_code) or course_of_class(school_class.id, sheet.subject_code)
-        by_term[sheet.term.value].append(_sheet_cells(sheet, course, pupils, setting))
+        rows = _known_rows(sheet, pupils)
+        known.append((course, sheet, rows))
+        by_term[sheet.term.value].append(_sheet_cells(sheet, course, rows))
+    for course, sheet, taken in sorted(known, key=lambda each: each[0].id):  # in one order by all writers
+        _record_options(course, sheet, taken, setting)
     return sum(
         write_cells(setting, class_id=school_class.id, term=term, sheets=of_term) for term, of_term in sorted(by_term.items())
     )
 
 
-def _sheet_cells(sheet: MarkSheet, course: CourseInfo, pupils: ClassPupils, setting: Setting) -> SheetCells:
+def _known_rows(sheet: MarkSheet, pupils: ClassPupils) -> list[_KnownRow]:
     found = [(pupils.find(row.pupil_code, sheet=sheet.sheet, row=row.row), row) for row in sheet.rows]
-    known = [(pupil_id, row) for pupil_id, row in found if pupil_id is not None]
-    exempt = [pupil_id for pupil_id, row in known if row.is_exempt]
+    return [(pupil_id, row) for pupil_id, row in found if pupil_id is not None]
+
+
+def _record_options(course: CourseInfo, sheet: MarkSheet, rows: Sequence[_KnownRow], setting: Setting) -> None:
+    exempt = [pupil_id for pupil_id, row in rows if row.is_exempt]
     if exempt:
         roster.record_exemptions(
             school_id=setting.school_id,
@@ -53,15 +63,18 @@ def _sheet_cells(sheet: MarkSheet, course: CourseInfo, pupils: ClassPupils, sett
         roster.record_takers(
             school_id=setting.school_id,
             course_id=course.id,
-            pupil_ids=[pupil_id for pupil_id, _ in known],
+            pupil_ids=[pupil_id for pupil_id, _ in rows],
             acting_user=setting.acting_user,
             at=setting.at,
         )
+
+
+def _sheet_cells(sheet: MarkSheet, course: CourseInfo, rows: Sequence[_KnownRow]) -> SheetCells:
     return SheetCells(
         course_id=course.id,
         sheet=sheet.sheet,
-        rows={pupil_id: row.row for pupil_id, row in known},
-        cells=[(pupil_id, column, value) for pupil_id, row in known for column, value in _cells(row)],
+        rows={pupil_id: row.row for pupil_id, row in rows},
+        cells=[(pupil_id, column, value) for pupil_id, row in rows for column, value in _cells(row)],
     )
 
 

@@ -16,9 +16,10 @@ def record_takers(*, school_id: UUID, course_id: UUID, pupil_ids: Sequence[UUID]
     with acting(school_id=school_id, actor_id=acting_user.person_id, reason="Ghi học sinh học môn tự chọn"):
         assert_may_change(acting_user, school_id, at)
         known = set(CourseTaker.objects.filter(course_id=course_id).values_list("pupil_id", flat=True))
-        new = [pupil_id for pupil_id in dict.fromkeys(pupil_ids) if pupil_id not in known]
+        new = sorted(set(pupil_ids) - known)  # in one order for all writers; what another just wrote stays
         CourseTaker.objects.bulk_create(
-            CourseTaker(school_id=school_id, course_id=course_id, pupil_id=pupil_id) for pupil_id in new
+            (CourseTaker(school_id=school_id, course_id=course_id, pupil_id=pupil_id) for pupil_id in new),
+            ignore_conflicts=True,
         )
         if new:
             record_action("roster.takers.record", at=at, payload={"course": str(course_id), "pupils": len(new)})
@@ -39,9 +40,13 @@ def record_exemptions(
     with acting(school_id=school_id, actor_id=acting_user.person_id, reason="Ghi học sinh được miễn"):
         assert_may_change(acting_user, school_id, at)
         known = set(Exemption.objects.filter(course_id=course_id, term=term).values_list("pupil_id", flat=True))
-        new = [pupil_id for pupil_id in dict.fromkeys(pupil_ids) if pupil_id not in known]
+        new = sorted(set(pupil_ids) - known)
         Exemption.objects.bulk_create(
-            Exemption(school_id=school_id, course_id=course_id, term=term, pupil_id=pupil_id, reason=reason) for pupil_id in new
+            (
+                Exemption(school_id=school_id, course_id=course_id, term=term, pupil_id=pupil_id, reason=reason)
+                for pupil_id in new
+            ),
+            ignore_conflicts=True,
         )
         if new:
             record_action("roster.exemptions.record", at=at, payload={"course": str(course_id), "pupils": len(new)})
