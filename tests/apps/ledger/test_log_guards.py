@@ -94,3 +94,16 @@ def test_a_checkpoint_is_larger_than_the_last_and_not_larger_than_the_log(
     with pytest.raises(psycopg.Error) as refusal:
         log.execute("INSERT INTO ledger_checkpoint VALUES (%s, sha256('x'), 'note', now())", [size])
     assert refusal.value.sqlstate in {"HB023", "23505"}
+
+
+def test_a_leaf_of_an_unknown_type_would_stop_the_log_and_is_not_taken(log: psycopg.Connection[tuple[Any, ...]]) -> None:
+    insert = (
+        "INSERT INTO ledger_pendingleaf (id, school_id, leaf_type, body_digest, salt, recorded_at)"
+        " VALUES (%s, %s, %s, sha256('m'), substring(sha256('s') FOR 16), now())"
+    )
+    for leaf_type in (0, max(LeafType) + 1, 200):
+        with pytest.raises(psycopg.errors.CheckViolation):
+            log.execute(insert, [uuid4(), uuid4(), leaf_type])
+    for leaf_type in LeafType:
+        log.execute(insert, [uuid4(), uuid4(), int(leaf_type)])
+    assert sequence(at=AT) is not None

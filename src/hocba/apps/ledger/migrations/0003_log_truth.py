@@ -59,7 +59,7 @@ CREATE TRIGGER checkpoint_growing BEFORE INSERT ON ledger_checkpoint
 """
 _LENGTHS = """
 ALTER TABLE ledger_pendingleaf ADD CONSTRAINT pending_leaf_parts CHECK (
-    length(salt) = 16 AND length(body_digest) = 32 AND leaf_type BETWEEN 1 AND 255);
+    length(salt) = 16 AND length(body_digest) = 32 AND leaf_type BETWEEN 1 AND 7);
 ALTER TABLE ledger_checkpoint ADD CONSTRAINT checkpoint_root CHECK (length(root) = 32);
 """
 _DROP = """
