@@ -108,13 +108,12 @@ def _validity_problem(each: Certificate, signer: Certificate, at: datetime) -> C
 
 def _revocation_problem(path: Path, standings: Sequence[Standing], at: datetime) -> CertificateProblem | None:
     for each, standing in zip(path[:-1], standings, strict=True):
-        if standing.is_revoked_at(at):
+        if revoked_at := standing.revoked_at(at):
             is_signer = each is path[0]
             return CertificateProblem(
                 code="certificate_revoked" if is_signer else "authority_revoked",
                 sub_indication=SubIndication.REVOKED_NO_POE if is_signer else SubIndication.REVOKED_CA_NO_POE,
-                message=f"Chứng thư {_of(each)} đã bị thu hồi ngày {standing.revoked_at:%d/%m/%Y}"
-                " và chưa có bằng chứng là ký trước đó.",
+                message=f"Chứng thư {_of(each)} đã bị thu hồi ngày {revoked_at:%d/%m/%Y} và chưa có bằng chứng là ký trước đó.",
                 next_step="Hỏi nơi phát hành về bản ký lại hoặc bằng chứng thời gian.",
             )
     for each, standing in zip(path[:-1], standings, strict=True):

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import padding
@@ -15,8 +15,10 @@ from hocba_core.signing.errors import SigningError
 from hocba_core.signing.suites import Verdict, current
 
 _SMALL_BYTES: Final = 256 * 1024
-# A CRL with another critical extension (a delta, a part of the issuer's certificates) does not speak for all: not used.
+# A CRL with another critical extension does not speak for all the issuer's certificates: not used.
 _HANDLED_EXTENSIONS: Final = frozenset({ExtensionOID.CRL_NUMBER, ExtensionOID.AUTHORITY_KEY_IDENTIFIER})
+# Nor one that says it is a delta or a part, even where the issuer forgot to call that critical (RFC 5280 5.2.4, 5.2.5).
+_PARTIAL_EXTENSIONS: Final = frozenset({ExtensionOID.DELTA_CRL_INDICATOR, ExtensionOID.ISSUING_DISTRIBUTION_POINT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -54,20 +56,40 @@ class RevocationList:
             return False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """What all usable lists of the issuer say of one certificate: spans they cover, and since when it is revoked."""
+class Word(NamedTuple):
+    """What one usable list says of one certificate, and from when until when the list speaks."""
 
-    spans: tuple[tuple[datetime, datetime], ...]
+    this_update: datetime
+    next_update: datetime
     revoked_at: datetime | None
 
-    def is_known_at(self, at: datetime) -> bool:
-        """Tell whether a list speaks for that moment (thisUpdate ≤ at < nextUpdate)."""
-        return any(start <= at < end for start, end in self.spans)
 
-    def is_revoked_at(self, at: datetime) -> bool:
-        """Tell whether the newest list has the certificate revoked by that moment."""
-        return self.revoked_at is not None and self.revoked_at <= at
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What all usable lists of the issuer say of one certificate. At a moment the newest list issued by then decides.
+
+    Lists issued at one and the same moment are one list: any of them may revoke. A list is not of this world before its
+    thisUpdate, so one dated ahead neither revokes nor clears.
+    """
+
+    words: tuple[Word, ...]
+
+    def is_known_at(self, at: datetime) -> bool:
+        """Tell whether the newest list issued by that moment is still in force (thisUpdate ≤ at < nextUpdate)."""
+        return any(at < word.next_update for word in self._newest(at))
+
+    def revoked_at(self, at: datetime) -> datetime | None:
+        """Return the date of revocation that the newest list issued by that moment states, or ``None``.
+
+        The list may be out of force: revocation does not lapse. A date still ahead counts at once, since the authority
+        has given up the certificate.
+        """
+        return min((word.revoked_at for word in self._newest(at) if word.revoked_at is not None), default=None)
+
+    def _newest(self, at: datetime) -> list[Word]:
+        issued = [word for word in self.words if word.this_update <= at]
+        newest = max((word.this_update for word in issued), default=None)
+        return [word for word in issued if word.this_update == newest]
 
 
 def read_revocation_list(der: bytes) -> RevocationList:
@@ -97,7 +119,9 @@ def _read(der: bytes) -> RevocationList:
 
 def _facts(der: bytes, parsed: x509.CertificateRevocationList) -> RevocationList | None:
     next_update, hash_algorithm = parsed.next_update_utc, parsed.signature_hash_algorithm
-    is_complete = all(not e.critical or e.oid in _HANDLED_EXTENSIONS for e in parsed.extensions)
+    is_complete = all(
+        e.oid in _HANDLED_EXTENSIONS or not (e.critical or e.oid in _PARTIAL_EXTENSIONS) for e in parsed.extensions
+    )
     if next_update is None or not is_complete:
         return None
     return RevocationList(
@@ -112,13 +136,9 @@ def _facts(der: bytes, parsed: x509.CertificateRevocationList) -> RevocationList
 
 
 def standing_of(certificate: Certificate, authority: Certificate, lists: Iterable[RevocationList]) -> Standing:
-    """Return what the lists signed by ``authority`` say of ``certificate``. The newest decides; older ones only cover time."""
+    """Return what the lists signed by ``authority`` say of ``certificate``."""
     usable = [each for each in lists if _has_sound_algorithm(each, authority) and each.is_signed_by(authority)]
-    newest = max(usable, key=lambda each: each.this_update, default=None)
-    return Standing(
-        spans=tuple((each.this_update, each.next_update) for each in usable),
-        revoked_at=newest.revoked_at(certificate) if newest is not None else None,
-    )
+    return Standing(words=tuple(Word(each.this_update, each.next_update, each.revoked_at(certificate)) for each in usable))
 
 
 def _has_sound_algorithm(each: RevocationList, authority: Certificate) -> bool:
