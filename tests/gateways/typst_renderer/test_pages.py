@@ -1,5 +1,6 @@
 """The pages say what the record says, in Vietnamese that a machine can read back."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache
 from io import BytesIO
@@ -76,6 +77,24 @@ def test_signers_times_and_code_are_those_of_the_issued_file() -> None:
 
 def test_the_same_file_gives_the_same_bytes_from_any_renderer() -> None:
     assert _renderer().render_issued(_issued()) == TypstRenderer().render_issued(_issued())
+
+
+def test_records_printed_by_threads_at_once_are_those_printed_alone() -> None:
+    names = ("Đặng Thị Hoài An", "Lý A Sử", "Vi Thị Mai", "Hoàng Gia Bảo")
+    drafts = [record(header={"pupil_name": name}) for name in names] * 2
+    with ThreadPoolExecutor(max_workers=4) as pool:
+        printed = list(pool.map(_draft, drafts))
+    for one, pdf in zip(drafts, printed, strict=True):
+        assert f"Họ và tên học sinh: {one.header.pupil_name}" in _pages(pdf)[0]
+    assert printed[:4] == printed[4:] == [_draft(one) for one in drafts[:4]]
+
+
+def test_title_school_and_code_stand_in_the_file_s_own_description() -> None:
+    about = PdfReader(BytesIO(_renderer().render_issued(_issued()))).metadata
+    assert about is not None
+    assert about.title == "Học bạ trung học cơ sở 2025-2026, Đặng Thị Hoài An"
+    assert about.author == "Trường THCS Hoa Sen"
+    assert about["/Keywords"] == "0123456789ABCDEFGHJKMNPQRS, v1"
 
 
 def test_the_pages_are_tagged_archival_and_in_vietnamese() -> None:

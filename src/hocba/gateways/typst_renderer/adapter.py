@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
+from threading import Lock
 from typing import Any, Final
 
 import typst
@@ -15,21 +16,29 @@ from hocba_core.kernel.errors import HocbaError
 from hocba_core.ports.print_facts import PrintFacts, read_issued
 
 _STANDARD: Final = "a-2a"
-_USUAL_PAGE_COUNT: Final = 4
-_COUNTED: Final = 0
+_TEMPLATE: Final = "record.typ"
+_MAIN: Final = "main.typ"  # names in memory: nothing of a pupil touches the disk
+_DATA: Final = "data.json"
 
 
 class TypstRenderer:
-    """Nơi dựng trang in bằng Typst: one compiler, its fonts loaded once, serves every record of the process.
+    """Nơi dựng trang in bằng Typst: one compiler, its fonts loaded once, serves every record and thread of the process.
 
     ``verify_at`` is the address of the public verification page as it stands in the footer.
     """
 
     def __init__(self, *, verify_at: str = "") -> None:
         folder = Path(str(resources.files(__package__)))
-        fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[folder / "fonts"])
         self._verify_at = verify_at
-        self._compiler = typst.Compiler(folder / "record.typ", root=folder, font_paths=fonts, ignore_system_fonts=True)
+        self._template = (folder / _TEMPLATE).read_bytes()
+        self._lock = Lock()
+        # The stubs do not know that an input may be several files in memory, as the package documents.
+        compiler: Any = typst.Compiler
+        self._compiler = compiler(
+            self._files({}),
+            font_paths=typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[folder / "fonts"]),
+            ignore_system_fonts=True,
+        )
 
     def render(self, record: SchoolRecord, *, facts: PrintFacts) -> bytes:
         """Return the pages as a tagged PDF/A-2a, dated with the last signature, so that equal input gives equal bytes.
@@ -62,21 +71,15 @@ class TypstRenderer:
             ) from problem
 
     def _compile(self, data: dict[str, Any], dated_at: datetime) -> bytes:
-        pages = self._compile_counted(data, _USUAL_PAGE_COUNT, dated_at)
-        if b"/Type/Pages/Count %d/" % _USUAL_PAGE_COUNT in pages:
-            return pages
-        return self._compile_counted(data, _COUNTED, dated_at)
-
-    def _compile_counted(self, data: dict[str, Any], page_count: int, dated_at: datetime) -> bytes:
-        pages = self._compiler.compile(
-            format="pdf",
-            sys_inputs={"data": _to_json({**data, "pages": page_count})},
-            pdf_standards=[_STANDARD],
-            timestamp=dated_at,
-        )
+        with self._lock:
+            pages = self._compiler.compile(self._files(data), format="pdf", pdf_standards=[_STANDARD], timestamp=dated_at)
         if not isinstance(pages, bytes):
             raise TypeError("a PDF comes as one piece of bytes")
         return pages
+
+    def _files(self, data: dict[str, Any]) -> dict[str, bytes]:
+        """Data as a file, not as ``sys.inputs``: an input is part of the compiler's library and would void all it remembers."""
+        return {_MAIN: self._template, _DATA: _to_json(data).encode()}
 
 
 def _to_json(data: dict[str, Any]) -> str:
