@@ -12,6 +12,7 @@ from hocba_core.document.school_record import (
     IdType,
     Level,
     Outcome,
+    SchoolLevel,
     SchoolRecord,
     SubjectRow,
     TextResult,
@@ -19,6 +20,11 @@ from hocba_core.document.school_record import (
 from hocba_core.kernel.rounding import half_up_tenth
 
 _LAST_GRADES = frozenset({5, 9, 12})
+_GRADES = {
+    SchoolLevel.PRIMARY: range(1, 6),
+    SchoolLevel.LOWER_SECONDARY: range(6, 10),
+    SchoolLevel.UPPER_SECONDARY: range(10, 13),
+}
 
 
 def problems(record: SchoolRecord) -> tuple[str, ...]:
@@ -77,6 +83,8 @@ def _outcome_problems(record: SchoolRecord) -> Iterator[str]:
     has_summer = summary.conduct_after_summer is not None or summary.learning_after_summer is not None
     if summary.outcome is Outcome.PROMOTED_AFTER_SUMMER and not has_summer:
         yield "Lên lớp sau hè nhưng không có kết quả trong hè."
+    if record.header.grade not in _GRADES[record.header.level]:
+        yield "Khối lớp không thuộc cấp học ghi trong học bạ."
     is_last = record.header.grade in _LAST_GRADES
     if is_last != (summary.completion is not Completion.NOT_APPLICABLE):
         yield "Xác nhận hoàn thành cấp học chỉ có, và phải có, ở lớp cuối cấp."

@@ -40,6 +40,8 @@ def test_the_year_average_follows_from_the_two_terms() -> None:
         record(summary={"completion": Completion.COMPLETED}),
         record(header={"grade": 9}),
         record(header={"grade": 9}, summary={"completion": Completion.COMPLETED, "outcome": Outcome.RETAINED}),
+        record(header={"grade": 10}),
+        record(header={"grade": 4}),
         record(profile={"personal_id": ""}),
         record(profile={"id_type": IdType.NONE}),
         record(profile={"guardians": record().profile.guardians[:1] * 2}),
