@@ -1,12 +1,14 @@
 """Child processes that live and end together."""
 
 import ctypes
+import os
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from types import FrameType
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -29,17 +31,19 @@ def run_together(commands: Mapping[str, Sequence[str]], *, when_ready: Callable[
 
     former = {number: signal.signal(number, ask_to_stop) for number in (signal.SIGINT, signal.SIGTERM)}
     running = {name: _start(command) for name, command in commands.items()}
-    is_announced = False
-    started_at = time.monotonic()
+    is_announced, slow_at = False, time.monotonic() + _READY_SECONDS
     try:
         while not stop_wanted:
             ended = [name for name, process in running.items() if process.poll() is not None]
             if ended:
                 note(f"Đã tự dừng: {', '.join(ended)}. Xem các dòng phía trên, hoặc chạy hocba doctor.")
                 return NO
-            if not is_announced and (_answers(ready_url) or time.monotonic() - started_at > _READY_SECONDS):
+            if not is_announced and _answers(ready_url):
                 is_announced = True
                 when_ready()
+            elif not is_announced and time.monotonic() > slow_at:
+                slow_at = float("inf")
+                note("Khởi động lâu hơn thường lệ, vẫn đang chờ. Có thể chạy hocba doctor ở cửa sổ khác.")
             time.sleep(0.2)
         note("Đang dừng…")
         return OK
@@ -76,11 +80,11 @@ def _end(running: Mapping[str, subprocess.Popen[bytes]]) -> None:
             process.terminate()
     deadline = time.monotonic() + _STOP_SECONDS
     for process in running.values():
-        try:
+        with suppress(subprocess.TimeoutExpired):
             process.wait(max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)  # one that refuses, and what a dead one left behind on its port
+        process.wait()
 
 
 def _answers(url: str | None) -> bool:

@@ -30,6 +30,7 @@ def serve(port: int) -> int:
     """Run web server and worker in an open installation."""
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
     web += ["--workers", "2", "--no-ws", "--blocking-threads", "4", "--backpressure", "64"]
+    web += ["--workers-kill-timeout", "10"]  # a worker told to stop while it still starts waits for ever otherwise
     web += ["--log-level", "warning", "hocba.config.wsgi:application"]
     processes.refuse_taken_port(port)
     return processes.run_together(
