@@ -11,15 +11,14 @@ import django
 
 def key_asked_before_intent_commits() -> None:
     """The key is asked while the intents still wait for their commit."""
-    from django.db import transaction
-
     from hocba.apps.ceremony import actions, jobs, queries
+    from hocba.foundation.context import acting
     from hocba.foundation.failpoints import reach
 
     right = actions.request_signatures
 
     def wrong(**arguments: Any) -> Any:
-        with transaction.atomic():
+        with acting(school_id=arguments["school_id"], reason="planted"):
             requests = right(**arguments)
             device = jobs.signing_devices().device_for(queries.batch_info(arguments["batch_id"]).identity)
             device.sign([request.pre_image for request in requests])

@@ -41,7 +41,10 @@ class WorkerProcess:
 
     def wait_for_kill(self) -> None:
         """Wait until the worker has died by SIGKILL; anything else is a test that tests nothing."""
-        assert self._process.wait(_PATIENCE_SECONDS) == -signal.SIGKILL, self.log()
+        try:
+            assert self._process.wait(_PATIENCE_SECONDS) == -signal.SIGKILL, self.log()
+        except subprocess.TimeoutExpired:
+            raise AssertionError(self.log()) from None
 
     def wait_until(self, is_done: Callable[[], bool]) -> None:
         """Wait until ``is_done``, while the worker lives."""
