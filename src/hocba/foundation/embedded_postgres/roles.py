@@ -22,8 +22,9 @@ def ensure_roles(passwords: Passwords, *, socket_dir: Path, purpose: Purpose) ->
             connection.execute((files(__package__) / "roles.sql").read_bytes())
             _set_password(connection, OWNER, passwords.owner)
             _set_password(connection, APP, passwords.app)
-            if purpose == "test":  # each test clones the migrated database
+            if purpose == "test":  # each test clones the migrated database, and drops it whoever is still connected
                 connection.execute(sql.SQL("ALTER ROLE {} CREATEDB").format(sql.Identifier(OWNER)))
+                connection.execute(sql.SQL("GRANT pg_signal_backend TO {}").format(sql.Identifier(OWNER)))
     except psycopg.OperationalError as problem:
         raise UnableToProvideDatabase(
             "database_refuses_password",
