@@ -1,8 +1,15 @@
-"""Text as it may stand in a record: NFC, no control, bidirectional or zero-width characters (trust P7)."""
+"""Text as it may stand in a record: NFC, no control, bidirectional, zero-width or blank characters (trust P7)."""
 
+import re
 import unicodedata
+from typing import Final
 
-_FORBIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+# What prints yet shows nothing: default-ignorable characters that are letters or marks by category (Unicode
+# DerivedCoreProperties, Default_Ignorable_Code_Point; the others do not print), and the empty Braille cell.
+_INVISIBLE_MARKS: Final = "\u034f\u17b4\u17b5\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef"
+_BLANK_LETTERS: Final = "\u115f\u1160\u2800\u3164\uffa0"
+_INVISIBLE: Final = re.compile(f"[{_INVISIBLE_MARKS}{_BLANK_LETTERS}]")
+_BLANK: Final = re.compile(f"[{_BLANK_LETTERS}]")
 
 
 def nfc(text: str) -> str:
@@ -11,22 +18,27 @@ def nfc(text: str) -> str:
 
 
 def is_clean(text: str) -> bool:
-    """Tell whether ``text`` is NFC and free of control, format, private and unassigned characters."""
+    """Tell whether ``text`` is NFC, with the ASCII space as its only separator and every other character to be seen.
+
+    So categories Cc, Cf, Cs, Co, Cn, Zl, Zp and Zs (but U+0020) and default-ignorable characters are refused.
+    """
     if text.isascii():
         return text.isprintable()
-    if not unicodedata.is_normalized("NFC", text):
+    if not text.isprintable() or _INVISIBLE.search(text) is not None:
         return False
-    return not any(unicodedata.category(character) in _FORBIDDEN_CATEGORIES for character in text)
+    return unicodedata.is_normalized("NFC", text)
 
 
 def clean(text: str) -> str:
-    """Return ``text`` in NFC, forbidden characters dropped, runs of white space made one space, ends trimmed."""
+    """Return ``text`` as ``is_clean`` wants it: NFC, blanks made spaces, hidden characters dropped, single spaces inside.
+
+    What is dropped may have kept a letter from its tone mark, so normalisation comes last.
+    """
     normal = nfc(text)
-    if normal.isprintable():  # then the ASCII space is its only white space, and none of the forbidden categories occurs
+    if normal.isprintable() and _INVISIBLE.search(normal) is None:  # then the ASCII space is its only white space
         return " ".join(normal.split())
-    kept = (" " if character.isspace() else character for character in normal)
-    visible = "".join(c for c in kept if c == " " or unicodedata.category(c) not in _FORBIDDEN_CATEGORIES)
-    return " ".join(visible.split())
+    spaced = (" " if character.isspace() else character for character in _BLANK.sub(" ", normal))
+    return nfc(" ".join(_INVISIBLE.sub("", "".join(filter(str.isprintable, spaced))).split()))
 
 
 def visible(text: str) -> str:

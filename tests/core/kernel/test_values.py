@@ -103,6 +103,27 @@ def test_only_the_canonical_serialisation_is_canonical() -> None:
         assert not canonical_xml.is_canonical(other, canonical_xml.parse_strict(other))
 
 
+@pytest.mark.parametrize(
+    "hidden", ["\u00a0", "\u3000", "\u2007", "\u3164", "\uffa0", "\u115f", "\u1160", "\u2800", "\u034f", "\u180b", "\u180f",
+               "\ufe00", "\ufe0f", "\U000e0100", "\u17b4", "\u200b", "\u00ad", "\ue000", "\ufeff", "\u2028", "\u0085"],
+)  # fmt: skip
+def test_no_hidden_or_blank_character_is_clean(hidden: str) -> None:
+    assert not text.is_clean(f"Hà{hidden}An")
+    assert not text.is_clean(hidden)
+    assert text.clean(f"Hà{hidden}An") in {"HàAn", "Hà An"}
+
+
+def test_a_hidden_character_does_not_keep_a_tone_from_its_letter() -> None:
+    assert text.clean("Ho\u034f\u0300a") == "Hòa"
+
+
+@given(st.text())
+def test_what_was_cleaned_is_clean_and_stays_so(value: str) -> None:
+    cleaned = text.clean(value)
+    assert text.is_clean(cleaned)
+    assert text.clean(cleaned) == cleaned
+
+
 def test_what_does_not_print_is_written_as_its_escape() -> None:
     assert text.visible("Trường\x1b[2J\u202e\udcff\u3000") == "Trường\\x1b[2J\\u202e\\udcff\\u3000"
     assert text.visible("Trường THCS Hoa Sen") == "Trường THCS Hoa Sen"
