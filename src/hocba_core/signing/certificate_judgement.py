@@ -35,7 +35,7 @@ def judge_path(path: Path, standings: Sequence[Standing], at: datetime) -> Certi
 
 def signer_problem(signer: Certificate) -> CertificateProblem | None:
     """Return why this certificate could never sign a document, whoever issued it."""
-    if signer.may_sign_documents and not signer.has_unknown_critical_extension:
+    if signer.may_sign_documents and not signer.has_unusable_extension:
         return None
     return CertificateProblem(
         code="certificate_not_for_signing",

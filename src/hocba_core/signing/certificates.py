@@ -9,12 +9,12 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import padding
 from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
 from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.x509.oid import ExtensionOID, NameOID
+from cryptography.x509.oid import ExtendedKeyUsageOID, ExtensionOID, NameOID
 
 from hocba_core.kernel.digest import sha256
 from hocba_core.signing.errors import SigningError
+from hocba_core.signing.signer_identity import SignerKind, kind_of
 
-ORGANISATION_PREFIX: Final = "MST:"
 # A signer's certificate has 1 to 3 KB. Hostile ones are remembered too, so both their size and their number have a bound.
 _MOST_BYTES: Final = 8 * 1024
 REMEMBERED_CERTIFICATES: Final = 2048
@@ -29,13 +29,25 @@ _HANDLED_EXTENSIONS: Final = frozenset(
         ExtensionOID.SUBJECT_ALTERNATIVE_NAME,
     }
 )
+# Where extended key usage is stated, one of these must be among it: any, secure mail, RFC 9336, and those of two makers
+# of office programs that authorities wrote into certificates for documents before RFC 9336.
+_DOCUMENT_USAGES: Final = frozenset(
+    {
+        ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE,
+        ExtendedKeyUsageOID.EMAIL_PROTECTION,
+        x509.ObjectIdentifier("1.3.6.1.5.5.7.3.36"),
+        x509.ObjectIdentifier("1.3.6.1.4.1.311.10.3.12"),
+        x509.ObjectIdentifier("1.2.840.113583.1.1.5"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Certificate:
     """Chứng thư số, read; the same bytes give the same object while remembered.
 
-    ``identity`` is the subject's serialNumber: a person's staff identity code, or ``MST:`` and a school's code.
+    ``identity`` is the subject's one serialNumber, else empty: a person's staff identity code, or ``MST:`` and a school's
+    code; ``kind`` is what it names.
     """
 
     der: bytes
@@ -44,6 +56,7 @@ class Certificate:
     public_key: PublicKeyTypes
     name: str
     identity: str
+    kind: SignerKind | None
     organisation: str
     subject: bytes
     issuer: bytes
@@ -54,14 +67,9 @@ class Certificate:
     may_sign_documents: bool
     may_sign_certificates: bool
     may_sign_crls: bool
-    has_unknown_critical_extension: bool
+    has_unusable_extension: bool
     issuer_hash: str | None
     is_issuer_pss: bool
-
-    @property
-    def is_organisation(self) -> bool:
-        """Whether the subject is an organisation (record-format 3.3: a seal is recognised by ``MST:``)."""
-        return self.identity.startswith(ORGANISATION_PREFIX)
 
 
 @lru_cache(maxsize=REMEMBERED_CERTIFICATES)
@@ -88,7 +96,9 @@ def read_pem_certificates(pem: bytes) -> list[Certificate]:
     """Read every certificate of a PEM file, or raise ``certificate_unreadable``."""
     try:
         return [read_certificate(parsed.public_bytes(Encoding.DER)) for parsed in x509.load_pem_x509_certificates(pem)]
-    except ValueError as problem:
+    except Exception as problem:
+        if not is_parser_fault(problem):
+            raise
         raise _unreadable() from problem
 
 
@@ -101,6 +111,7 @@ def _facts(der: bytes, parsed: x509.Certificate) -> Certificate:
     constraints = _extension(extensions, x509.BasicConstraints)
     usage = _extension(extensions, x509.KeyUsage)
     is_authority = constraints is not None and constraints.ca
+    identity = _attribute(parsed.subject, NameOID.SERIAL_NUMBER)
     hash_algorithm = parsed.signature_hash_algorithm
     return Certificate(
         der=der,
@@ -108,7 +119,8 @@ def _facts(der: bytes, parsed: x509.Certificate) -> Certificate:
         parsed=parsed,
         public_key=parsed.public_key(),
         name=_attribute(parsed.subject, NameOID.COMMON_NAME),
-        identity=_attribute(parsed.subject, NameOID.SERIAL_NUMBER),
+        identity=identity,
+        kind=kind_of(identity),
         organisation=_attribute(parsed.subject, NameOID.ORGANIZATION_NAME),
         subject=parsed.subject.public_bytes(),
         issuer=parsed.issuer.public_bytes(),
@@ -116,13 +128,26 @@ def _facts(der: bytes, parsed: x509.Certificate) -> Certificate:
         not_after=parsed.not_valid_after_utc,
         is_authority=is_authority,
         path_length=constraints.path_length if constraints is not None else None,
-        may_sign_documents=not is_authority and usage is not None and (usage.digital_signature or usage.content_commitment),
+        may_sign_documents=not is_authority and _is_for_documents(extensions, usage),
         may_sign_certificates=is_authority and usage is not None and usage.key_cert_sign,
         may_sign_crls=is_authority and usage is not None and usage.crl_sign,
-        has_unknown_critical_extension=any(e.critical and e.oid not in _HANDLED_EXTENSIONS for e in extensions),
+        has_unusable_extension=any(_is_unusable(each) for each in extensions),
         issuer_hash=hash_algorithm.name if hash_algorithm is not None else None,
         is_issuer_pss=isinstance(parsed.signature_algorithm_parameters, padding.PSS),
     )
+
+
+def _is_for_documents(extensions: x509.Extensions, usage: x509.KeyUsage | None) -> bool:
+    if usage is None or not (usage.digital_signature or usage.content_commitment):
+        return False
+    purposes = _extension(extensions, x509.ExtendedKeyUsage)
+    return purposes is None or not _DOCUMENT_USAGES.isdisjoint(purposes)
+
+
+def _is_unusable(extension: x509.Extension[x509.ExtensionType]) -> bool:
+    """Name constraints bind even where the issuer did not call them critical, and hocba does not work them out."""
+    is_unknown = extension.critical and extension.oid not in _HANDLED_EXTENSIONS
+    return is_unknown or extension.oid == ExtensionOID.NAME_CONSTRAINTS
 
 
 def _extension(extensions: x509.Extensions, kind: type[_Kind]) -> _Kind | None:

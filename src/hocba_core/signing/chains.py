@@ -28,7 +28,7 @@ def build_paths(
 
 def is_issued_by(child: Certificate, parent: Certificate) -> bool:
     """Tell whether ``parent`` may issue certificates and has signed ``child``."""
-    if not parent.may_sign_certificates or parent.has_unknown_critical_extension or child.issuer != parent.subject:
+    if not parent.may_sign_certificates or parent.has_unusable_extension or child.issuer != parent.subject:
         return False
     try:
         child.parsed.verify_directly_issued_by(parent.parsed)

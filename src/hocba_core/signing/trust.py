@@ -176,6 +176,14 @@ def certificate_problems(
                 "Chọn đúng chứng thư của người ký.",
             )
         )
+    elif certificate.kind is None:
+        problems.append(
+            _problem(
+                "certificate_without_identity",
+                "Mã định danh trong chứng thư không phân biệt được là của người hay của con dấu.",
+                "Xin chứng thư ghi mã định danh không bắt đầu bằng MST.",
+            )
+        )
     if problem := trust.certificate_problem(certificate, at):
         problems.append(problem)
     return tuple(problems)

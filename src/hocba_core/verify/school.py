@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 from hocba_core.signing.policy import CONTENT_ID, Role, covered_ids, value_id
+from hocba_core.signing.signer_identity import seal_identity
 from hocba_core.verify.case import Case, StepFailure
 from hocba_core.verify.report import SubIndication
 
 
 def check_school(case: Case) -> str:
-    """7. Find the seal's certificate among those of the school in the header; every lower signature lies under a higher one."""
+    """7. Find the seal's certificate among those of the school in the header, naming it; all other signatures lie under it."""
     _check_cover(case)
     (seal,) = (each for each in case.signed.signatures if each.slot.role is Role.SEAL)
     school = case.trust.schools.get(case.facts.school_code or "")
@@ -20,7 +21,7 @@ def check_school(case: Case) -> str:
             "Cập nhật thư mục tin cậy, hoặc hỏi cơ quan quản lý của trường.",
         )
     matching = [each for each in school.seals if each.certificate_sha256 == seal.certificate.sha256]
-    if not matching:
+    if not matching or seal.certificate.identity != seal_identity(school.code):
         raise StepFailure(
             "seal_of_another_school",
             SubIndication.CHAIN_CONSTRAINTS_FAILURE,

@@ -6,6 +6,7 @@ from hocba_core.signing.certificates import Certificate
 from hocba_core.signing.policy import Role
 from hocba_core.signing.revocation import read_revocation_list
 from hocba_core.signing.signed_document import ReadSignature
+from hocba_core.signing.signer_identity import SignerKind
 from hocba_core.verify.case import Case, StepFailure
 from hocba_core.verify.report import SubIndication
 
@@ -38,15 +39,23 @@ def _add_evidence(case: Case) -> None:
 
 
 def _check_kind(signature: ReadSignature) -> None:
-    """A person's certificate must not seal, a seal must not sign for a person (subject prefix ``MST:``)."""
-    if signature.certificate.is_organisation is (signature.slot.role is Role.SEAL):
-        return
-    raise StepFailure(
-        "certificate_wrong_kind",
-        SubIndication.CHAIN_CONSTRAINTS_FAILURE,
-        f"Ô của {signature.slot.title} được ký bằng loại chứng thư không phải của ô này.",
-        detail=signature.slot.title,
-    )
+    """A person's certificate must not seal, a seal must not sign for a person, and nobody's signs nothing."""
+    kind, slot = signature.certificate.kind, signature.slot
+    if kind is None:
+        raise StepFailure(
+            "certificate_without_identity",
+            SubIndication.CHAIN_CONSTRAINTS_FAILURE,
+            f"Chứng thư ở ô của {slot.title} không ghi đúng một mã định danh của người ký.",
+            "Yêu cầu nơi phát hành ký lại bằng chứng thư ghi mã định danh trong serialNumber.",
+            detail=slot.title,
+        )
+    if (kind is SignerKind.SEAL) is not (slot.role is Role.SEAL):
+        raise StepFailure(
+            "certificate_wrong_kind",
+            SubIndication.CHAIN_CONSTRAINTS_FAILURE,
+            f"Ô của {slot.title} được ký bằng loại chứng thư không phải của ô này.",
+            detail=slot.title,
+        )
 
 
 def _check_evidence_is_theirs(case: Case, signers: list[Certificate]) -> None:
@@ -54,7 +63,8 @@ def _check_evidence_is_theirs(case: Case, signers: list[Certificate]) -> None:
     if case.bundle is None:
         return
     authorities = {each.sha256: each for signer in signers for each in case.trust.authorities_of(signer)}
-    are_known = all(sha256(der) in authorities for der in case.bundle.intermediates)
+    between = {digest for digest, each in authorities.items() if each.subject != each.issuer}  # a root comes by trust alone
+    are_known = all(sha256(der) in between for der in case.bundle.intermediates)
     lists = [read_revocation_list(der) for der in case.bundle.revocation_lists]
     if are_known and all(any(each.is_signed_by(authority) for authority in authorities.values()) for each in lists):
         return

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from ssl import DER_cert_to_PEM_cert
 
 import pytest
 from cryptography import x509
@@ -19,6 +20,9 @@ from kit.signers import CERTIFIED_AT, NOW, SCHOOL_CODE, hoa_sen, person, seal, s
 from kit.trust import hoa_sen_trust, trust_files
 
 HA = "GV-0001"
+OF_VERSION_EIGHT = DER_cert_to_PEM_cert(
+    hoa_sen().authority.intermediates()[0].replace(b"\xa0\x03\x02\x01\x02", b"\xa0\x03\x02\x01\x07", 1)
+).encode()
 
 
 def _codes(trust: TrustStore, device: InMemorySigningDevice, at: datetime = NOW, identity: str = HA) -> list[str]:
@@ -204,6 +208,25 @@ def test_a_teacher_cannot_act_as_an_authority() -> None:
     assert _codes(trust, device) == ["certificate_chain_unknown"]
 
 
+@pytest.mark.parametrize("is_critical", [True, False])
+def test_an_authority_with_name_constraints_is_not_followed(is_critical: bool) -> None:
+    """Not worked out here, so whoever is bound by them is not believed, also where the issuer called them optional."""
+    folder = hoa_sen().authority.folder
+    root_key = read_private_key((folder / "root.key").read_bytes())
+    issuing = x509.load_pem_x509_certificate((folder / "issuing.pem").read_bytes())
+    builder = x509.CertificateBuilder(
+        issuer_name=issuing.issuer, subject_name=issuing.subject, public_key=issuing.public_key(), serial_number=7,
+        not_valid_before=CERTIFIED_AT, not_valid_after=CERTIFIED_AT + timedelta(days=900),
+    )  # fmt: skip
+    for extension in issuing.extensions:
+        builder = builder.add_extension(extension.value, extension.critical)
+    constraints = x509.NameConstraints([x509.DNSName("hoa-sen.example")], None)
+    bound = builder.add_extension(constraints, is_critical).sign(root_key, hashes.SHA256())
+    files = {path: data for path, data in trust_files().items() if not path.startswith("intermediates/")}
+    trust = TrustStore.from_files({**files, "intermediates/bound.pem": bound.public_bytes(Encoding.PEM)})
+    assert _codes(trust, hoa_sen().teacher) == ["certificate_chain_unknown"]
+
+
 def test_an_authority_may_not_go_below_its_path_length() -> None:
     folder = hoa_sen().authority.folder
     issuing_key = read_private_key((folder / "issuing.key").read_bytes())
@@ -225,7 +248,7 @@ def test_an_authority_may_not_go_below_its_path_length() -> None:
 def test_an_authoritys_own_certificate_signs_no_documents() -> None:
     der = hoa_sen().authority.intermediates()[0]
     problems = certificate_problems(hoa_sen_trust(), der, NOW, expected_identity="")
-    assert [problem.code for problem in problems] == ["certificate_not_for_signing"]
+    assert [problem.code for problem in problems] == ["certificate_without_identity", "certificate_not_for_signing"]
 
 
 def test_a_weak_key_is_refused_whatever_its_chain() -> None:
@@ -251,6 +274,8 @@ def test_bytes_that_are_no_certificate_are_named_so() -> None:
     ("path", "data", "code"),
     [
         ("anchors/a.pem", b"not a certificate", "certificate_unreadable"),
+        ("anchors/a.pem", b"", "certificate_unreadable"),
+        ("intermediates/a.pem", OF_VERSION_EIGHT, "certificate_unreadable"),
         ("crls/a.crl", b"not a list", "revocation_list_unreadable"),
         ("schools.json", b'{"version":"2","schools":[]}', "schools_unreadable"),
         ("schools.json", b"[]", "schools_unreadable"),
