@@ -31,8 +31,6 @@ def serve(port: int) -> int:
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
     web += ["--workers", "2", "--no-ws", "--blocking-threads", "4", "--backpressure", "64"]
     web += ["--workers-kill-timeout", "10"]  # a worker told to stop while it still starts waits for ever otherwise
-    # A worker asked to stop while it still starts never hears it, and would keep the port after its parent is gone.
-    web += ["--workers-kill-timeout", "5"]
     web += ["--log-level", "warning", "hocba.config.wsgi:application"]
     processes.refuse_taken_port(port)
     return processes.run_together(
