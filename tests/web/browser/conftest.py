@@ -1,4 +1,4 @@
-"""One browser and one server for all tests here; each test visits with a clean page."""
+"""A browser and a server for the tests here; each test visits with a clean page."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,8 +16,9 @@ def site(trust: Path) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Ends with its module: while it is open, an event loop runs in this thread and Django refuses to ask a database."""
     with chromium() as launched:
         yield launched
 
