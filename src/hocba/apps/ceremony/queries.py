@@ -32,8 +32,8 @@ from hocba.apps.ceremony.values import (
 )
 from hocba.apps.organisations.queries import school_info
 from hocba_core.kernel.digest import sha256
-from hocba_core.signing.certificates import ORGANISATION_PREFIX
 from hocba_core.signing.policy import Role
+from hocba_core.signing.signer_identity import seal_identity
 
 _Item = tuple[DocumentInfo, DocumentSlot]
 _DutyKey = tuple[Role, UUID | None]
@@ -78,7 +78,7 @@ def record_codes(pupil_ids: Collection[UUID], year_id: UUID) -> dict[UUID, str]:
 def identity_of(school_id: UUID, person_id: UUID | None, on: date) -> str:
     """Return what a certificate's subject must name: the person's staff code, or ``MST:`` and the school's code."""
     if person_id is None:
-        return ORGANISATION_PREFIX + school_info(school_id, on).code
+        return seal_identity(school_info(school_id, on).code)
     return actor_by_person(person_id).staff_code
 
 
