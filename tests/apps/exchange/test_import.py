@@ -106,6 +106,19 @@ def test_a_mark_book_goes_in_once_and_a_dry_run_tells_the_same(school_id: UUID) 
     assert take_in(book, actor=clerk).is_known
 
 
+def test_a_file_that_went_in_before_is_known_by_its_bytes_and_not_read_again(
+    school_id: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clerk, teacher = holder_of("clerk", school_id), holder_of("teacher", school_id)
+    book = SAMPLE / "so-diem/6A2-hk1.xlsx"
+    take_in(book, actor=clerk)
+    with pytest.raises(UnableToImport) as refused:
+        take_in(book, actor=teacher)
+    assert refused.value.code == "import_not_allowed"
+    monkeypatch.setattr("hocba.apps.exchange.actions.read_workbook", lambda *_: pytest.fail("read again"))
+    assert take_in(book, actor=clerk).is_known
+
+
 def test_homeroom_books_and_summer_results_go_in(school_id: UUID) -> None:
     clerk = holder_of("clerk", school_id)
     homeroom = take_in(SAMPLE / "so-chu-nhiem/6A1.xlsx", actor=clerk)

@@ -12,7 +12,7 @@ from hocba.apps.accounts.queries import Actor
 from hocba.apps.exchange.events import FILE_IMPORTED
 from hocba.apps.exchange.models import ImportRun
 from hocba.apps.exchange.permissions import can_import_roster
-from hocba.apps.exchange.queries import ImportTarget, import_target, known_names, was_imported
+from hocba.apps.exchange.queries import ImportTarget, import_target, imported_kind, known_names
 from hocba.apps.exchange.spreadsheets.problems import Problem
 from hocba.apps.exchange.spreadsheets.reading import read_workbook
 from hocba.apps.exchange.spreadsheets.recognition import AnyReading, FileKind, parse, recognise
@@ -61,13 +61,17 @@ def import_file(
 
     Raises ``UnableToImport`` with every blocking problem, or the reader's own refusals; nothing is written then.
     """
+    request = _Request(school_code, sha256_hex(data), acting_user, at, may_overwrite)
+    known = _known_kind(request)
+    if known is not None:
+        _check_kind(known, kinds)
+        return ImportReport(kind=known, counts={}, warnings=(), is_dry_run=is_dry_run, is_known=True)
     workbook = read_workbook(data, file_name)
     kind = recognise(workbook)
-    if kind not in kinds:
-        raise UnableToImport("import_kind_wrong", f"Tệp này là {kind.label}.", "Gọi đúng lệnh nhập cho loại tệp này.")
+    _check_kind(kind, kinds)
     with transaction.atomic():
         report = _take_in_school if kind is FileKind.SCHOOL else _take_in_other
-        answer = report(workbook, kind, _Request(school_code, sha256_hex(data), acting_user, at, may_overwrite))
+        answer = report(workbook, kind, request)
         if is_dry_run:
             transaction.set_rollback(True)
     return replace(answer, is_dry_run=is_dry_run)
@@ -80,6 +84,29 @@ class _Request:
     acting_user: Actor
     at: datetime
     may_overwrite: bool
+
+
+def _known_kind(request: _Request) -> FileKind | None:
+    """Return what just this file was when it was taken in before; then nobody needs to read it again.
+
+    None also where the file must be looked at for another answer: no such school yet, or not this account's to import.
+    """
+    if request.may_overwrite:
+        return None
+    try:
+        target = import_target(request.school_code, localdate(request.at))
+    except HocbaError:
+        return None
+    if not can_import_roster(request.acting_user, target.school_id, localdate(request.at)):
+        return None
+    with acting(school_id=target.school_id, actor_id=request.acting_user.person_id, reason="Tìm lần nhập trước"):
+        kind = imported_kind(request.file_sha256)
+    return None if kind in (None, FileKind.SCHOOL) else kind
+
+
+def _check_kind(kind: FileKind, kinds: frozenset[FileKind]) -> None:
+    if kind not in kinds:
+        raise UnableToImport("import_kind_wrong", f"Tệp này là {kind.label}.", "Gọi đúng lệnh nhập cho loại tệp này.")
 
 
 def _take_in_school(workbook: Workbook, kind: FileKind, request: _Request) -> ImportReport:
@@ -107,7 +134,7 @@ def _take_in_other(workbook: Workbook, kind: FileKind, request: _Request) -> Imp
         )
     reason = f"Nhập tệp {kind.label} {request.file_sha256[:12]}"
     with acting(school_id=target.school_id, actor_id=request.acting_user.person_id, reason=reason):
-        if not request.may_overwrite and was_imported(request.file_sha256):
+        if not request.may_overwrite and imported_kind(request.file_sha256):  # by somebody else at this moment
             return ImportReport(kind=kind, counts={}, warnings=(), is_known=True)
         reading = _unblocked(parse(workbook, known_names(target)))
         setting = Setting(

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from hocba.apps.accounts.queries import staff_codes
 from hocba.apps.exchange.models import ImportRun
-from hocba.apps.exchange.spreadsheets.recognition import KnownNames
+from hocba.apps.exchange.spreadsheets.recognition import FileKind, KnownNames
 from hocba.apps.organisations.queries import school_by_code
 from hocba.apps.roster.queries import classes_of_year, latest_year
 from hocba.foundation.context import acting
@@ -29,9 +29,10 @@ def import_target(school_code: str, on: date) -> ImportTarget:
         return ImportTarget(school_id=school.id, year_id=year.id, first_day=year.first_day)
 
 
-def was_imported(file_sha256: str) -> bool:
-    """Tell whether the school took in just this file before."""
-    return ImportRun.objects.filter(file_sha256=file_sha256).exists()
+def imported_kind(file_sha256: str) -> FileKind | None:
+    """Return what the school took just this file in as, or None when it never did."""
+    kind = ImportRun.objects.filter(file_sha256=file_sha256).values_list("kind", flat=True).first()
+    return None if kind is None else FileKind(kind)
 
 
 def known_names(target: ImportTarget) -> KnownNames:
