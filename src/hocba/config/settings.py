@@ -127,6 +127,8 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},  # without DEBUG the framework itself prints no server error
     "loggers": {"procrastinate.blueprints": {"level": "ERROR"}},  # it takes the worker's own module for a mistake
 }
 
