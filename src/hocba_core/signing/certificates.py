@@ -1,5 +1,6 @@
 """A certificate as signing needs it: read once, remembered by its bytes (RFC 5280)."""
 
+import warnings
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -12,12 +13,14 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID, ExtensionOID, NameOID
 
 from hocba_core.kernel.digest import sha256
+from hocba_core.kernel.text import clean
 from hocba_core.signing.errors import SigningError
 from hocba_core.signing.signer_identity import SignerKind, kind_of
 
 # A signer's certificate has 1 to 3 KB. Hostile ones are remembered too, so both their size and their number have a bound.
 _MOST_BYTES: Final = 8 * 1024
 REMEMBERED_CERTIFICATES: Final = 2048
+_LONGEST_SHOWN_NAME: Final = 80
 _Kind = TypeVar("_Kind", bound=x509.ExtensionType)
 # What the checks here read or may pass over; a critical extension outside this set makes a certificate unusable (RFC 5280 4.2).
 _HANDLED_EXTENSIONS: Final = frozenset(
@@ -40,6 +43,8 @@ _DOCUMENT_USAGES: Final = frozenset(
         x509.ObjectIdentifier("1.2.840.113583.1.1.5"),
     }
 )
+# Names above 64 bytes are common (a Vietnamese letter takes up to three); their owner cannot help it, the reader neither.
+warnings.filterwarnings("ignore", message="Attribute's length must be", category=UserWarning)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -47,7 +52,8 @@ class Certificate:
     """Chứng thư số, read; the same bytes give the same object while remembered.
 
     ``identity`` is the subject's one serialNumber, else empty: a person's staff identity code, or ``MST:`` and a school's
-    code; ``kind`` is what it names.
+    code; ``kind`` is what it names. ``name`` and ``organisation`` are for people: clean text of at most 80 characters, since
+    whoever issued the certificate may be a stranger.
     """
 
     der: bytes
@@ -118,10 +124,10 @@ def _facts(der: bytes, parsed: x509.Certificate) -> Certificate:
         sha256=sha256(der),
         parsed=parsed,
         public_key=parsed.public_key(),
-        name=_attribute(parsed.subject, NameOID.COMMON_NAME),
+        name=_shown(parsed.subject, NameOID.COMMON_NAME),
         identity=identity,
         kind=kind_of(identity),
-        organisation=_attribute(parsed.subject, NameOID.ORGANIZATION_NAME),
+        organisation=_shown(parsed.subject, NameOID.ORGANIZATION_NAME),
         subject=parsed.subject.public_bytes(),
         issuer=parsed.issuer.public_bytes(),
         not_before=parsed.not_valid_before_utc,
@@ -160,3 +166,8 @@ def _extension(extensions: x509.Extensions, kind: type[_Kind]) -> _Kind | None:
 def _attribute(name: x509.Name, oid: x509.ObjectIdentifier) -> str:
     found = name.get_attributes_for_oid(oid)
     return str(found[0].value) if len(found) == 1 else ""
+
+
+def _shown(name: x509.Name, oid: x509.ObjectIdentifier) -> str:
+    text = clean(_attribute(name, oid))
+    return text if len(text) <= _LONGEST_SHOWN_NAME else text[: _LONGEST_SHOWN_NAME - 1] + "…"

@@ -8,6 +8,7 @@ from typing import Final
 
 from hocba_core.kernel.digest import sha256
 from hocba_core.kernel.errors import HocbaError
+from hocba_core.kernel.text import visible
 from hocba_core.signing.certificate_judgement import CertificateProblem, judge_path, no_path_problem, signer_problem
 from hocba_core.signing.certificates import Certificate, read_certificate, read_pem_certificates
 from hocba_core.signing.chains import Path, build_paths
@@ -72,7 +73,7 @@ class TrustStore:
                 elif path.startswith("crls/") and path.endswith(".crl"):
                     lists.append(read_revocation_list(data))
             except HocbaError as problem:
-                raise SigningError(problem.code, problem.message, f"Xem lại tệp {path}.", file=path) from problem
+                raise SigningError(problem.code, problem.message, f"Xem lại tệp {visible(path)}.", file=path) from problem
         return cls(
             anchors=anchors,
             intermediates=intermediates,

@@ -8,6 +8,7 @@ from lxml import etree
 from hocba_core.document import schema
 from hocba_core.kernel.canonical_xml import is_canonical
 from hocba_core.kernel.errors import HocbaError
+from hocba_core.kernel.text import visible
 from hocba_core.signing.canonical_document import RECORD_NAMESPACE, document_of
 from hocba_core.signing.envelope import DS
 from hocba_core.signing.errors import SigningError
@@ -39,7 +40,7 @@ def check_structure(case: Case) -> str:
     if repeated:
         raise StepFailure(
             "id_repeated", SubIndication.FORMAT_FAILURE, "Tệp có hai phần mang cùng một mã Id, dấu hiệu chữ ký bị ghép.",
-            detail=f"Id lặp: {repeated[0][:40]}",
+            detail=f"Id lặp: {visible(repeated[0][:40])}",
         )  # fmt: skip
     try:
         document = document_of(case.root, case.content)

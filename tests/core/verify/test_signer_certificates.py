@@ -39,7 +39,7 @@ def _device(
     issuer = x509.load_pem_x509_certificate((folder / "issuing.pem").read_bytes())
     issuer_key = read_private_key((folder / "issuing.key").read_bytes())
     attributes = [x509.NameAttribute(NameOID.SERIAL_NUMBER, each) for each in identities]
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name), *attributes])
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name, _validate=False), *attributes])
     certificate = certify_signer(
         subject=subject, key=_key(), issuer=issuer.subject, issuer_key=issuer_key, at=CERTIFIED_AT, lifetime=timedelta(days=90)
     )
@@ -122,3 +122,10 @@ def test_a_root_in_a_bundle_is_refused_even_if_it_is_the_anchor() -> None:
     report = verify(bundle, hoa_sen_trust(), NOW)
     assert report.indication is Indication.TOTAL_FAILED
     assert _answer(report) == (6, "evidence_not_genuine")
+
+
+@pytest.mark.filterwarnings("ignore:Attribute's length:UserWarning")
+def test_a_name_that_moves_the_cursor_or_runs_on_is_shown_clean_and_short() -> None:
+    certificate = read_certificate(_device("GV-0003", name="\x1b[2J\u202eTOTAL-PASSED\n" + "à" * 40).certificate_der())
+    assert certificate.name == "[2JTOTAL-PASSED " + "à" * 40
+    assert read_certificate(_device("GV-0003", name="à" * 40 + "b" * 300).certificate_der()).name == "à" * 40 + "b" * 39 + "…"
