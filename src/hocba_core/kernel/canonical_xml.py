@@ -36,10 +36,19 @@ def parse_strict(data: bytes) -> etree._Element:
 
 
 def canonicalize(element: etree._Element) -> bytes:
-    """Return the exclusive C14N bytes of ``element`` and its subtree, without comments."""
-    return etree.tostring(element, method="c14n", exclusive=True, with_comments=False)
+    """Return the exclusive C14N bytes of ``element`` and its subtree, without comments.
+
+    Raises ``XmlUnsafeError`` ``xml_not_canonical`` for what has no canonical form: a relative namespace (XML C14N 1.0, 1.3).
+    """
+    try:
+        return etree.tostring(element, method="c14n", exclusive=True, with_comments=False)
+    except etree.C14NError as problem:
+        raise XmlUnsafeError("xml_not_canonical", "Tệp XML không có dạng chuẩn.", "Xin lại tệp gốc.") from problem
 
 
 def is_canonical(data: bytes, root: etree._Element) -> bool:
     """Tell whether ``data`` is exactly the exclusive C14N serialisation of its own parsed ``root``."""
-    return canonicalize(root) == data
+    try:
+        return canonicalize(root) == data
+    except XmlUnsafeError:
+        return False

@@ -71,7 +71,7 @@ def read_xml(case: Case) -> str:
         raise _format(problem.code, "Tệp XML bị hỏng, không đọc được.") from problem
     try:
         case.content = read_content(root, data)
-    except SigningError as problem:
+    except (SigningError, XmlUnsafeError) as problem:
         if not is_canonical(parsed, root):
             raise _format("xml_not_canonical", "Tệp XML không còn đúng từng byte như khi phát hành.") from problem
         raise _format("structure_wrong", "Tệp XML không có các phần của một học bạ.") from problem

@@ -102,6 +102,9 @@ def test_without_any_trust_nothing_is_decided() -> None:
         (b"<SchoolRecord", "xml_not_canonical"),
         (b'<SchoolRecord xmlns="urn:hocba:record:1" schemaVersion="1">', "xml_unreadable"),
         (b'<SchoolRecord xmlns="urn:hocba:record:1" schemaVersion="1"></SchoolRecord>', "structure_wrong"),
+        (SIGNED.replace(b"<Content ", b'<Content xmlns:q="u" ', 1), "xml_not_canonical"),
+        (SIGNED.replace(b"<Header ", b'<q:a xmlns:q="u"></q:a><Header ', 1), "xml_not_canonical"),
+        (SIGNED.replace(b"<ds:Object>", b'<ds:Object xmlns:q="u">', 1), "signature_not_template"),
     ],
 )
 def test_other_files_are_told_apart(data: bytes, code: str) -> None:
