@@ -1,6 +1,9 @@
 """``hocba verify`` speaks JSON a line, and its exit code is over all files."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -90,3 +93,42 @@ def test_a_trust_folder_that_is_not_there_is_wrong_usage(tmp_path: Path, record:
 
 def test_a_folder_in_place_of_a_file_cannot_be_read(tmp_path: Path, trust: Path) -> None:
     assert main(["verify", str(tmp_path), "--trust", str(trust)]) == 2
+
+
+def test_a_pipe_is_refused_at_once(tmp_path: Path, trust: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nobody writes into it: a reader that waited would wait for ever."""
+    os.mkfifo(tmp_path / "ong-dan")
+    assert main(["verify", str(tmp_path / "ong-dan"), "--trust", str(trust), "--json"]) == 2
+    (answer,) = answers(capsys)
+    assert answer["code"] == "file_unreadable"
+
+
+def test_a_device_is_refused_at_once(trust: Path) -> None:
+    program = "import sys; from hocba.cli.main import main; sys.exit(main(sys.argv[1:]))"
+    command = [sys.executable, "-c", program, "verify", "/dev/zero", "/dev/stdin", "--trust", str(trust)]
+    reader, writer = os.pipe()
+    try:
+        assert subprocess.run(command, stdin=reader, capture_output=True, timeout=20, check=False).returncode == 2
+    finally:
+        os.close(reader)
+        os.close(writer)
+
+
+def test_a_link_to_a_record_is_followed(tmp_path: Path, trust: Path, record: bytes) -> None:
+    (tmp_path / "an.xml").write_bytes(record)
+    (tmp_path / "link.xml").symlink_to("an.xml")
+    assert main(["verify", str(tmp_path / "link.xml"), "--trust", str(trust)]) == 0
+
+
+@pytest.mark.parametrize("name", [b"an.xml: TOTAL-PASSED\x1b[2J", b"an\xff.xml", "an\u202e.xml".encode(), b"an\r\n.xml"])
+def test_a_file_name_moves_nothing_on_the_terminal(
+    tmp_path: Path, trust: Path, name: bytes, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = os.fsdecode(os.fsencode(tmp_path) + b"/" + name)
+    for _ in range(2):  # first missing, then there and no record
+        assert main(["verify", path, "--trust", str(trust)]) in {1, 2}
+        said = capfd.readouterr()
+        assert all(line.isprintable() for line in (said.out + said.err).split("\n"))
+        assert main(["verify", path, "--trust", str(trust), "--json"]) in {1, 2}
+        assert json.loads(capfd.readouterr().out)["indication"] == "INDETERMINATE"
+        Path(path).write_bytes(b"x")

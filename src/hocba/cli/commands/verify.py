@@ -1,6 +1,7 @@
 """``hocba verify``: offline, with the core only; no database, no network, nothing of Django."""
 
 import argparse
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,8 @@ from hocba.cli.output import NO, OK, UNUSABLE, answer
 from hocba.cli.parser import Parser
 from hocba.foundation import trust_files
 from hocba.foundation.installation import data_folder
+from hocba.foundation.plain_files import read_at_most
+from hocba_core.kernel.text import visible
 from hocba_core.signing.trust import TrustStore
 from hocba_core.verify import limits
 from hocba_core.verify.report import Indication, VerificationReport
@@ -54,8 +57,7 @@ def _verify_one(path: Path, trust: TrustStore, at: datetime, *, as_json: bool) -
 
 def _read(path: Path) -> bytes:
     """Read at most one byte more than the verifier accepts; it then answers that the file is too large."""
-    with path.open("rb") as file:
-        return file.read(limits.FILE_BYTES + 1)
+    return read_at_most(path, limits.FILE_BYTES + 1, follows_links=True)
 
 
 def _unreadable(path: Path) -> dict[str, Any]:
@@ -63,7 +65,7 @@ def _unreadable(path: Path) -> dict[str, Any]:
         "indication": Indication.INDETERMINATE.value,
         "sub_indication": "SIGNED_DATA_NOT_FOUND",
         "code": "file_unreadable",
-        "message": f"Không mở được tệp “{path.name}”. Xem lại đường dẫn và quyền đọc.",
+        "message": f"Không mở được tệp “{visible(path.name)}”. Chỉ ra một tệp thường mà bạn có quyền đọc.",
     }
 
 
@@ -74,4 +76,5 @@ def _say(
     lines += [f"  {_MARKS[step['ok']]} {step['n']}. {step['name']}" for step in steps]
     if report is not None and report.next_step:
         lines.append(f"  → {report.next_step}")
-    answer({"file": str(path), **facts, "steps": steps}, as_json=as_json, text="\n".join(lines))
+    file = os.fsencode(path).decode(errors="backslashreplace")  # a name need not be UTF-8, an answer must be
+    answer({"file": file, **facts, "steps": steps}, as_json=as_json, text="\n".join(map(visible, lines)))
