@@ -39,6 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def build_parser() -> Parser:
     """Return the parser of all commands."""
     parser = Parser(prog="hocba", description=_DESCRIPTION)
+    parser.set_defaults(as_json=False)  # so that --json counts before the command as well as after it
     groups = parser.add_subparsers(title="lệnh", metavar="LỆNH", parser_class=Parser)
     for add in commands.ALL:
         add(groups)

@@ -33,7 +33,13 @@ class Parser(argparse.ArgumentParser):
         self._positionals.title = _WORDS["positional arguments"]
         self._optionals.title = _WORDS["options"]
         self.add_argument("-h", "--help", action="help", help="in phần hướng dẫn này")
-        self.add_argument("--json", action="store_true", dest="as_json", help="trả lời bằng JSON, mỗi dòng một đối tượng")
+        self.add_argument(
+            "--json",
+            action="store_true",
+            dest="as_json",
+            default=argparse.SUPPRESS,
+            help="trả lời bằng JSON, mỗi dòng một đối tượng",
+        )
 
     def error(self, message: str) -> NoReturn:
         """Say what was wrong with the call, in Vietnamese, and exit with 2."""
