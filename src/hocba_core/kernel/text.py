@@ -22,11 +22,12 @@ def is_clean(text: str) -> bool:
 
     So categories Cc, Cf, Cs, Co, Cn, Zl, Zp and Zs (but U+0020) and default-ignorable characters are refused.
     """
-    if text.isascii():
-        return text.isprintable()
-    if not text.isprintable() or _INVISIBLE.search(text) is not None:
-        return False
-    return unicodedata.is_normalized("NFC", text)
+    return not has_hidden(text) and unicodedata.is_normalized("NFC", text)
+
+
+def has_hidden(text: str) -> bool:
+    """Tell whether ``text``, in whatever order its characters stand, holds one that is not to be seen as what it is."""
+    return not text.isprintable() or (not text.isascii() and _INVISIBLE.search(text) is not None)
 
 
 def clean(text: str) -> str:
@@ -35,7 +36,7 @@ def clean(text: str) -> str:
     What is dropped may have kept a letter from its tone mark, so normalisation comes last.
     """
     normal = nfc(text)
-    if normal.isprintable() and _INVISIBLE.search(normal) is None:  # then the ASCII space is its only white space
+    if not has_hidden(normal):  # then the ASCII space is its only white space
         return " ".join(normal.split())
     spaced = (" " if character.isspace() else character for character in _BLANK.sub(" ", normal))
     return nfc(" ".join(_INVISIBLE.sub("", "".join(filter(str.isprintable, spaced))).split()))

@@ -9,7 +9,7 @@ from lxml import etree
 from hocba_core.assembly.bundle import BundleError, open_bundle
 from hocba_core.assembly.stored_zip import StoredZipError
 from hocba_core.kernel.canonical_xml import XmlUnsafeError, is_canonical, parse_strict
-from hocba_core.kernel.text import is_clean
+from hocba_core.kernel.text import has_hidden
 from hocba_core.signing.canonical_document import read_content
 from hocba_core.signing.envelope import DS, XADES
 from hocba_core.signing.errors import SigningError
@@ -154,7 +154,7 @@ def _is_clean_text(content: bytes) -> bool:
     if b"&#" in content or b"> " in content or b" <" in content or b"  " in content:
         return False
     unusual = set(content.translate(None, delete=_PLAIN_ASCII).decode(errors="replace"))
-    return unicodedata.is_normalized("NFC", content.decode()) and all(is_clean(each) for each in unusual)
+    return not has_hidden("".join(unusual)) and unicodedata.is_normalized("NFC", content.decode())
 
 
 def _unread(code: str, message: str) -> StepFailure:
