@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Any, Final
 
 from hocba_core.kernel import canonical_json
+from hocba_core.kernel.text import clean
 from hocba_core.signing.envelope import format_time, parse_time
-from hocba_core.signing.errors import SigningError
+from hocba_core.signing.errors import EnvelopeError, SigningError
 
 _VERSION: Final = "1"
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
@@ -51,9 +52,12 @@ def format_schools(schools: Iterable[SchoolSeals]) -> bytes:
 
 
 def parse_schools(data: bytes) -> Mapping[str, SchoolSeals]:
-    """Read ``schools.json`` by school code, or raise ``schools_unreadable``. White space is free, keys are not."""
+    """Read ``schools.json`` by school code. White space is free, keys are not, and each stands once.
+
+    Raises ``schools_moment_unreadable`` for a moment that is not written as one, ``schools_unreadable`` for all else.
+    """
     try:
-        facts = json.loads(data)
+        facts = json.loads(data, object_pairs_hook=_each_key_once)
         if set(facts) != {"version", "schools"} or facts["version"] != _VERSION:
             raise _unreadable()
         schools = [_school(each) for each in facts["schools"]]
@@ -63,6 +67,14 @@ def parse_schools(data: bytes) -> Mapping[str, SchoolSeals]:
     if len(by_code) != len(schools):
         raise _unreadable()
     return by_code
+
+
+def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A key that stands twice means one thing to one reader and another to the next."""
+    facts = dict(pairs)
+    if len(facts) != len(pairs):
+        raise _unreadable()
+    return facts
 
 
 def _seal_to_data(seal: SealCertificate) -> dict[str, Any]:
@@ -80,7 +92,7 @@ def _school(facts: dict[str, Any]) -> SchoolSeals:
         or not all(isinstance(facts[key], str) for key in ("code", "name"))
     ):
         raise _unreadable()
-    return SchoolSeals(code=facts["code"], name=facts["name"], seals=tuple(_seal(each) for each in facts["seals"]))
+    return SchoolSeals(code=facts["code"], name=clean(facts["name"]), seals=tuple(_seal(each) for each in facts["seals"]))
 
 
 def _seal(facts: dict[str, Any]) -> SealCertificate:
@@ -90,9 +102,21 @@ def _seal(facts: dict[str, Any]) -> SealCertificate:
         raise _unreadable()
     return SealCertificate(
         certificate_sha256=bytes.fromhex(facts["certificate_sha256"]),
-        valid_from=parse_time(facts["valid_from"].encode()),
-        valid_to=None if facts["valid_to"] is None else parse_time(facts["valid_to"].encode()),
+        valid_from=_moment(facts["valid_from"]),
+        valid_to=None if facts["valid_to"] is None else _moment(facts["valid_to"]),
     )
+
+
+def _moment(text: str) -> datetime:
+    try:
+        return parse_time(text.encode(errors="backslashreplace"))
+    except EnvelopeError as problem:
+        raise SigningError(
+            "schools_moment_unreadable",
+            "Danh sách con dấu của các trường (schools.json) có thời điểm ghi sai.",
+            "Ghi lại thời điểm theo giờ UTC, dạng 2025-08-01T00:00:00Z.",
+            file="schools.json",
+        ) from problem
 
 
 def _unreadable() -> SigningError:

@@ -29,6 +29,12 @@ OF_VERSION_EIGHT = DER_cert_to_PEM_cert(
 ).encode()
 
 
+def _listing(moments: str) -> bytes:
+    """A list of one school with one seal that is in use between ``moments``."""
+    seal_facts = f'{{"certificate_sha256":"{"0" * 64}",{moments}}}'
+    return f'{{"version":"1","schools":[{{"code":"1","name":"x","seals":[{seal_facts}]}}]}}'.encode()
+
+
 def _codes(trust: TrustStore, device: InMemorySigningDevice, at: datetime = NOW, identity: str = HA) -> list[str]:
     problems = certificate_problems(trust, device.certificate_der(), at, expected_identity=identity)
     return [problem.code for problem in problems]
@@ -175,6 +181,13 @@ def test_bytes_that_are_no_certificate_are_named_so() -> None:
         ("schools.json", b"[]", "schools_unreadable"),
         ("schools.json", b'{"version":"1","schools":[{"code":"","name":"x","seals":[]}]}', "schools_unreadable"),
         ("schools.json", b'{"version":"1","schools":[{"code":"1","name":"x","seals":[{}]}]}', "schools_unreadable"),
+        ("schools.json", b'{"version":"1","schools":[],"schools":[]}', "schools_unreadable"),
+        ("schools.json", _listing('"valid_to":null,"valid_to":null,"valid_from":"2026-01-01T00:00:00Z"'), "schools_unreadable"),
+        ("schools.json", _listing('"valid_to":null,"valid_from":1'), "schools_unreadable"),
+        ("schools.json", _listing('"valid_to":null,"valid_from":"2026-01-01"'), "schools_moment_unreadable"),
+        ("schools.json", _listing('"valid_to":null,"valid_from":"2026-02-30T00:00:00Z"'), "schools_moment_unreadable"),
+        ("schools.json", _listing('"valid_to":null,"valid_from":"\\ud800"'), "schools_moment_unreadable"),
+        ("schools.json", _listing('"valid_to":"","valid_from":"2026-01-01T00:00:00Z"'), "schools_moment_unreadable"),
         ("log.vkey", "khóa".encode(), "log_key_unreadable"),
     ],
 )
