@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from hocba.gateways.demo_ca import create_authority
 from hocba_core.signing.certificates import Certificate, read_certificate
+from hocba_core.signing.signer_identity import SignerKind, kind_of
 from kit.signers import CERTIFIED_AT, PASSWORD, SCHOOL_CODE, SCHOOL_NAME, curve_key, device_from
 
 
@@ -31,7 +32,7 @@ def test_a_persons_certificate_names_her_identity_and_school_for_three_years(tmp
     assert (certificate.name, certificate.identity) == ("Nguyễn Thị Hà", "GV-0001")
     assert certificate.organisation == SCHOOL_NAME
     assert certificate.may_sign_documents
-    assert not certificate.is_organisation
+    assert kind_of(certificate.identity) is SignerKind.PERSON
     assert certificate.not_after == CERTIFIED_AT + timedelta(days=3 * 365)
 
 
@@ -42,7 +43,7 @@ def test_a_seals_certificate_names_the_schools_code(tmp_path: Path) -> None:
     )
     certificate = read_certificate(device_from(pkcs12).certificate_der())
     assert (certificate.name, certificate.identity) == (SCHOOL_NAME, f"MST:{SCHOOL_CODE}")
-    assert certificate.is_organisation
+    assert kind_of(certificate.identity) is SignerKind.SEAL
 
 
 def test_its_issuer_says_demo(tmp_path: Path) -> None:
