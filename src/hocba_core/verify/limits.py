@@ -15,7 +15,6 @@ SHORT_TAG_BYTES: Final = 512
 TAG_ATTRIBUTES: Final = 16
 # A signed record declares three namespaces in each signature at most; nested ones are looked up one by one.
 NAMESPACE_DECLARATIONS: Final = 1_000
-SUBJECT_COUNT: Final = 60
 PROOF_BYTES: Final = 64 * 1024
 MANIFEST_BYTES: Final = 256 * 1024
 STATUS_BYTES: Final = 64 * 1024 * 1024

@@ -1,5 +1,6 @@
 """What passes, what cannot be decided, and what the report says."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -161,3 +162,11 @@ def test_a_bundle_brings_its_own_intermediate_and_list() -> None:
     trust = TrustStore.from_files(files)
     assert verify(BUNDLE, trust, NOW).indication is Indication.TOTAL_PASSED
     assert verify(SIGNED, trust, NOW).code == "certificate_chain_unknown"
+
+
+@pytest.mark.parametrize(("count", "code"), [(60, "signer_missing"), (61, "record_not_schema_valid")])
+def test_a_record_has_at_most_sixty_subjects(count: int, code: str) -> None:
+    (subject,) = re.findall(rb'<Subject Id="subject-VAN".*?</Subject>', SIGNED)
+    more = b"".join(subject.replace(b"VAN", b"V%d" % number) for number in range(count - SIGNED.count(b"<Subject ")))
+    report = verify(SIGNED.replace(b"</Subjects>", more + b"</Subjects>"), hoa_sen_trust(), NOW)
+    assert report.code == code
